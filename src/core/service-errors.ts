@@ -1,0 +1,64 @@
+import { type ErrorCode, FaceLivenessError } from './errors.ts';
+
+/** An `exception` or `error` message of the service. */
+export interface ServiceFailure {
+  /** Value of `:exception-type` or `:error-code`. */
+  readonly name: string;
+  /** Human-readable text of the service; may be empty. */
+  readonly message: string;
+}
+
+/** Exceptions by name. Sources: the API reference of StartFaceLivenessSession and the common errors of AWS services. */
+const BY_NAME: Readonly<Record<string, ErrorCode>> = {
+  ValidationException: 'request-invalid',
+  InvalidParameterException: 'request-invalid',
+  InternalServerException: 'service-failed',
+  InternalServerError: 'service-failed',
+  ThrottlingException: 'service-throttled',
+  ProvisionedThroughputExceededException: 'service-throttled',
+  ServiceQuotaExceededException: 'service-quota',
+  ServiceUnavailableException: 'service-unavailable',
+  SessionNotFoundException: 'session-not-found',
+  ResourceNotFoundException: 'session-not-found',
+  AccessDeniedException: 'credentials-rejected',
+  InvalidSignatureException: 'credentials-rejected',
+  UnrecognizedClientException: 'credentials-rejected',
+  ExpiredTokenException: 'credentials-rejected',
+  IncompleteSignatureException: 'credentials-rejected',
+  MissingAuthenticationTokenException: 'credentials-rejected',
+};
+
+/** Messages that say more than the name of their exception. */
+const BY_MESSAGE: readonly { readonly pattern: RegExp; readonly code: ErrorCode }[] = [
+  // Signature version 4 refuses a date outside its window in these words (AWS IAM guide, troubleshooting signatures).
+  { pattern: /signature (?:has )?expired|not yet current/i, code: 'clock-skew' },
+  // The service documents no exception name for a second use of a session; these words were seen in issue reports of
+  // the vendor's client.
+  { pattern: /session.{0,40}already (?:been )?(?:used|started|completed)/i, code: 'session-used' },
+  { pattern: /session.{0,40}(?:has )?expired/i, code: 'session-expired' },
+];
+
+/** Translates a failure that the service reported into this package's error. The service's text becomes the cause. */
+export function fromServiceFailure(failure: ServiceFailure): FaceLivenessError {
+  const byMessage = BY_MESSAGE.find(({ pattern }) => pattern.test(failure.message))?.code;
+  const code = byMessage ?? BY_NAME[failure.name] ?? 'service-failed';
+  return new FaceLivenessError(code, {
+    message: `The service reported ${failure.name}.`,
+    cause: new Error(failure.message || failure.name),
+  });
+}
+
+/** Close codes of the service. Source: the deployed clients. */
+const BY_CLOSE_CODE: Readonly<Record<number, ErrorCode>> = {
+  4001: 'session-expired',
+  4003: 'session-expired',
+};
+
+/**
+ * Translates a close that the client did not ask for.
+ * @param closeCode WebSocket close code; 1006 when the connection was lost without one.
+ */
+export function fromServerClose(closeCode: number): FaceLivenessError {
+  const code = BY_CLOSE_CODE[closeCode] ?? 'connection-lost';
+  return new FaceLivenessError(code, { message: `The service closed the connection (${closeCode}).` });
+}
