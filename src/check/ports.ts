@@ -71,6 +71,25 @@ export interface FaceTrackerListener {
   onFailed(error: FaceLivenessError): void;
 }
 
+/** Where the frames of a camera go: the face tracker. A `take…` call that cannot transfer what it got throws. */
+export interface FrameSink {
+  /** Whether the worker can make a stream of a transferred track. */
+  readonly takesTracks: boolean;
+  /** A bitmap was taken and is still being analysed. */
+  readonly isBusy: boolean;
+  /** Transfers a stream of frames to the worker, which pulls from it. */
+  takeStream(frames: ReadableStream<VideoFrame>, frameRate: number): void;
+  /** Transfers a track to the worker, which makes the stream. */
+  takeTrack(track: MediaStreamTrack, frameRate: number): void;
+  /** Transfers one frame. Only while not busy. */
+  takeBitmap(bitmap: ImageBitmap, capturedMs: number): void;
+  /** A frame was left out because the tracker was busy. */
+  countDropped(): void;
+}
+
+/** Delivers a track's frames to the sink from now on. @returns A function that ends it. */
+export type OpenFrameSource = (track: MediaStreamTrack, sink: FrameSink) => () => void;
+
 /** The face detector in its worker. */
 export interface FaceTrackerPort {
   /**

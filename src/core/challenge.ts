@@ -110,7 +110,8 @@ function parseColors(challenge: Record<string, unknown>): readonly LightColor[] 
 }
 
 function isRgb(value: unknown): value is Rgb {
-  const isChannel = (channel: unknown): boolean => Number.isInteger(channel) && Number(channel) >= 0 && Number(channel) <= 255;
+  const isChannel = (channel: unknown): boolean =>
+    Number.isInteger(channel) && Number(channel) >= 0 && Number(channel) <= 255;
   return Array.isArray(value) && value.length === 3 && value.every(isChannel);
 }
 
@@ -133,5 +134,7 @@ function unsupported(what: string): FaceLivenessError {
 }
 
 function malformed(what: string): FaceLivenessError {
-  return new FaceLivenessError('service-failed', { message: `The service sent session information without a usable ${what}.` });
+  return new FaceLivenessError('service-failed', {
+    message: `The service sent session information without a usable ${what}.`,
+  });
 }

@@ -53,7 +53,11 @@ const ERRORS = {
   'fit-timeout': entry('retry-new-session', fitTimeout, 'The face did not fill the oval in time.'),
   'face-lost': entry('retry-new-session', unspecified, 'The face left the picture during the check.'),
   'multiple-faces': entry('retry-new-session', unspecified, 'More than one face was in the picture.'),
-  interrupted: entry('retry-new-session', leftPage, 'The check was interrupted: page hidden, device turned or stalled.'),
+  interrupted: entry(
+    'retry-new-session',
+    leftPage,
+    'The check was interrupted: page hidden, device turned or stalled.',
+  ),
   limited: entry('none', unspecified, 'Too many failed checks; new ones are refused for a while.'),
   'verdict-failed': entry('retry-new-session', unspecified, 'The verdict could not be fetched.'),
   internal: entry('retry-new-session', runtimeFailure, 'Unexpected failure in the element.'),

@@ -65,3 +65,37 @@ function count(faces: readonly Face[]): Detection {
   if (!face) return { kind: 'none' };
   return faces.length === 1 ? { kind: 'one', face } : { kind: 'several', count: faces.length };
 }
+
+/**
+ * The observation in pixels of `frame`, or `null` when the analysed picture has another shape (a turned device, another
+ * camera). A picture of the same shape but another resolution is the same view.
+ */
+export function inFrame(observation: FrameObservation, frame: Size): FrameObservation | null {
+  const { size } = observation;
+  if (size.widthPx === frame.widthPx && size.heightPx === frame.heightPx) return observation;
+  const scale = frame.widthPx / size.widthPx;
+  // One pixel of rounding on either side is no other shape.
+  if (Math.abs(size.heightPx * scale - frame.heightPx) > scale + 1) return null;
+  return { ...observation, size: frame, faces: observation.faces.map((face) => scaleFace(face, scale)) };
+}
+
+function scaleFace({ box, landmarks, score }: Face, scale: number): Face {
+  const point = ({ x, y }: Point): Point => ({ x: x * scale, y: y * scale });
+  return {
+    score,
+    box: {
+      leftPx: box.leftPx * scale,
+      topPx: box.topPx * scale,
+      widthPx: box.widthPx * scale,
+      heightPx: box.heightPx * scale,
+    },
+    landmarks: {
+      rightEye: point(landmarks.rightEye),
+      leftEye: point(landmarks.leftEye),
+      nose: point(landmarks.nose),
+      mouth: point(landmarks.mouth),
+      rightEar: point(landmarks.rightEar),
+      leftEar: point(landmarks.leftEar),
+    },
+  };
+}

@@ -8,6 +8,7 @@ import type { LightStage } from './light-sequence.ts';
 export interface TimeLimits {
   /** After this the screen explains why the camera is asked for; the wait itself is unlimited. */
   readonly explainPermissionMs: number;
+  /** From the permission to the first frame. */
   readonly firstFrameMs: number;
   /** Without any progress of the download. */
   readonly detectorMs: number;
@@ -58,6 +59,8 @@ export interface Conditions {
   readonly isSideways: boolean;
   /** More waits in the socket's buffer than a healthy line leaves there. */
   readonly isNetworkSlow: boolean;
+  /** What waits in the socket's buffer, and when that last became less. `null`: nothing waits. */
+  readonly upload: { readonly waitingBytes: number; readonly progressMs: number } | null;
 }
 
 /** Everything that the states from `positioning` to `finishing` share. */
@@ -103,10 +106,11 @@ export type GuidanceCode =
   | 'camera-fallback'
   | 'rotate-device';
 
-/** Waiting for a new session while the camera goes on, because the one before expired unused. */
+/** Waiting for a new session while the camera goes on, because the one before cannot be used any more. */
 export interface Renewal {
-  readonly startedMs: number;
-  readonly session: SessionFacts | null;
+  readonly preparation: Pick<Preparation, 'session' | 'isStreamOpen'>;
+  /** When the step that is waited for began. */
+  readonly stepMs: number;
 }
 
 /** `starting` collects these; `null` or `false` is what is still missing. */
@@ -183,8 +187,15 @@ export type CheckState =
       readonly recording: Recording;
       readonly step: FinishingStep;
     }
-  | { readonly kind: 'verifying'; readonly settings: CheckSettings; readonly session: SessionFacts; readonly verdictSinceMs: number | null }
-  | { readonly kind: 'succeeded' | 'failed' | 'sent'; readonly settings: CheckSettings; readonly session: SessionFacts }
+  | {
+      readonly kind: 'verifying';
+      readonly settings: CheckSettings;
+      readonly session: SessionFacts;
+      readonly verdictSinceMs: number | null;
+    }
+  | { readonly kind: 'succeeded' | 'failed'; readonly session: SessionFacts }
+  /** The analysis is complete and nobody told the verdict; it may still follow. */
+  | { readonly kind: 'sent'; readonly session: SessionFacts }
   | { readonly kind: 'error'; readonly error: FaceLivenessError }
   | { readonly kind: 'cancelled' };
 
@@ -193,10 +204,9 @@ export type FinishingStep =
   | { readonly kind: 'stopping'; readonly sinceMs: number }
   | {
       readonly kind: 'uploading';
-      readonly waitingBytes: number;
-      /** What waited when the recording ended; progress is counted against it. */
+      readonly sinceMs: number;
+      /** The most that waited since the recording ended; progress is counted against it. */
       readonly totalBytes: number;
-      readonly progressMs: number;
     }
   | { readonly kind: 'awaiting-disconnection'; readonly sinceMs: number };
 
@@ -207,8 +217,10 @@ export type CheckStateName = CheckState['kind'];
 export type CheckInput = CheckFact & { readonly nowMs: number };
 
 export type CheckFact =
-  | { readonly type: 'session-source'; readonly isAvailable: boolean }
-  | { readonly type: 'begin'; readonly settings: CheckSettings }
+  /** `isReplaced`: the host named another session than before. */
+  | { readonly type: 'session-source'; readonly isAvailable: boolean; readonly isReplaced: boolean }
+  /** `problem`: what is wrong with the host's settings; the check then ends before it starts. */
+  | { readonly type: 'begin'; readonly settings: CheckSettings; readonly problem: FaceLivenessError | null }
   | { readonly type: 'cancel' }
   | { readonly type: 'removed' }
   | { readonly type: 'failed'; readonly error: FaceLivenessError }
@@ -242,13 +254,11 @@ export type CheckFact =
 /** Waits that end by themselves; see `deadlines.ts`. */
 export type DeadlineName =
   | 'explain-permission'
-  | 'first-frame'
   | 'detector'
   | 'session'
   | 'socket-open'
   | 'session-information'
   | 'session-age'
-  | 'guidance-advice'
   | 'countdown-tick'
   | 'recorder-start'
   | 'first-chunk'
@@ -285,6 +295,8 @@ export interface TimedFace {
 export type CheckEffect =
   | { readonly type: 'load-detector' }
   | { readonly type: 'open-camera' }
+  /** Analyse the camera's frames from now on and keep the screen on. */
+  | { readonly type: 'start-detection' }
   | { readonly type: 'take-session' }
   | { readonly type: 'open-stream'; readonly frame: Size }
   | { readonly type: 'close-stream'; readonly closeCode: number }
@@ -302,4 +314,3 @@ export interface Transition {
   readonly state: CheckState;
   readonly effects: readonly CheckEffect[];
 }
-

@@ -1,0 +1,17 @@
+// Builds everything that is published: dist/ (npm), cdn/ (script tag), the worker with its assets beside both, types.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
+import { build } from 'vite';
+import { buildWorker } from './build-worker.mjs';
+
+for (const folder of ['dist', 'cdn']) rmSync(folder, { recursive: true, force: true });
+
+await build();
+await build({ mode: 'cdn' });
+for (const folder of ['dist', 'cdn']) await buildWorker(folder);
+chmodSync('dist/cli.js', 0o755);
+
+for (const project of ['tsconfig.build.json', 'src/backend/tsconfig.build.json', 'src/emulator/tsconfig.build.json']) {
+  const { status } = spawnSync('npx', ['tsc', '--project', project], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}

@@ -1,0 +1,80 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { CheckFact, CheckState } from '../core/state.ts';
+import { isSameView, type View, viewOf } from '../core/view.ts';
+import { Check, type CheckListener } from './check.ts';
+import { type CheckRequest, EffectRunner } from './effects.ts';
+import type { CameraRequest, OpenCamera, Ports } from './ports.ts';
+import { DEFAULT_TIME_LIMITS } from '../core/time-limits.ts';
+
+/** What `begin` settles besides the request. */
+export interface BeginOptions {
+  readonly request: CheckRequest;
+  readonly countdownSeconds: number;
+  readonly problem: (CheckFact & { type: 'begin' })['problem'];
+}
+
+/**
+ * Ties one check to a Lit element: the element renders `view`, and is asked to do so only when the view has changed.
+ * Removing the element ends the check and gives everything back.
+ */
+export class CheckController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #effects: EffectRunner;
+  readonly #check: Check;
+  #view: View;
+
+  /** @param onState Told of every new state, after the view was updated. */
+  constructor(host: ReactiveControllerHost, ports: Ports, onState: CheckListener) {
+    this.#host = host;
+    this.#effects = new EffectRunner(ports, (fact) => this.#check.dispatch(fact));
+    this.#check = new Check(ports.clock, (effect) => this.#effects.run(effect));
+    this.#view = viewOf(this.#check.state);
+    this.#check.subscribe((state) => this.#updateView(state));
+    this.#check.subscribe(onState);
+    host.addController(this);
+  }
+
+  get state(): CheckState {
+    return this.#check.state;
+  }
+
+  /** What the screen shows now. */
+  get view(): View {
+    return this.#view;
+  }
+
+  /** The open camera, for the preview. */
+  get camera(): OpenCamera | null {
+    return this.#effects.camera;
+  }
+
+  begin({ request, countdownSeconds, problem }: BeginOptions): void {
+    this.#effects.prepare(request);
+    const { limits, sessionSource } = request;
+    const settings = { countdownSeconds, canRenewSession: sessionSource.canRenew, limits };
+    this.#check.dispatch({ type: 'begin', settings, problem });
+  }
+
+  dispatch(fact: CheckFact): void {
+    this.#check.dispatch(fact);
+  }
+
+  /** Opens the camera before the check; see {@link EffectRunner.previewCamera}. */
+  async previewCamera(request: Omit<CameraRequest, 'firstFrameMs'>): Promise<OpenCamera> {
+    const { firstFrameMs } = DEFAULT_TIME_LIMITS;
+    const camera = await this.#effects.previewCamera({ ...request, firstFrameMs });
+    this.#host.requestUpdate();
+    return camera;
+  }
+
+  hostDisconnected(): void {
+    this.#check.dispatch({ type: 'removed' });
+  }
+
+  #updateView(state: CheckState): void {
+    const view = viewOf(state);
+    if (isSameView(view, this.#view)) return;
+    this.#view = view;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,294 @@
+import { asFaceLivenessError, CLOSE_CODE, type ErrorCode } from '../core/errors.ts';
+import type { CheckEffect, CheckFact, TimeLimits } from '../core/state.ts';
+import type {
+  CameraRequest,
+  ChallengePreference,
+  ClockAnchor,
+  LivenessSession,
+  LivenessStream,
+  OpenCamera,
+  Ports,
+  Recording,
+  SessionSource,
+  StreamListener,
+  VerdictSource,
+} from './ports.ts';
+
+/** Connections within this time count as attempts of the same person. Source: the deployed web client. */
+const ATTEMPT_WINDOW_MS = 5 * 60_000;
+
+/** What one check works with, settled when it begins. */
+export interface CheckRequest {
+  readonly camera: Pick<CameraRequest, 'deviceId' | 'allowVirtualCamera'>;
+  readonly challenge: ChallengePreference;
+  readonly sessionSource: SessionSource;
+  /** Answers when the host does not. */
+  readonly verdictSource: VerdictSource | null;
+  readonly hasStartScreen: boolean;
+  readonly userAgent: string;
+  readonly limits: TimeLimits;
+  /**
+   * Tells the host that the analysis is complete.
+   * @returns The host's promise of a verdict, or `null` when it made none.
+   */
+  announceAnalysis(session: LivenessSession): Promise<{ readonly isLive: boolean }> | null;
+}
+
+/**
+ * Does what the state machine asks for, through the ports, and owns everything that a check holds: what is acquired
+ * here is released here, by the one `release` effect.
+ */
+export class EffectRunner {
+  readonly #ports: Ports;
+  readonly #dispatch: (fact: CheckFact) => void;
+  #request: CheckRequest | null = null;
+  #anchor: ClockAnchor | null = null;
+  #session: LivenessSession | null = null;
+  #camera: OpenCamera | null = null;
+  #stream: LivenessStream | null = null;
+  #recording: Recording | null = null;
+  /** Ends everything that is still awaited. Replaced by every release. */
+  #scope = new AbortController();
+  readonly #releases: (() => void)[] = [];
+  #connectionTimesMs: number[] = [];
+
+  constructor(ports: Ports, dispatch: (fact: CheckFact) => void) {
+    this.#ports = ports;
+    this.#dispatch = dispatch;
+  }
+
+  /** The camera that is open, for the preview. */
+  get camera(): OpenCamera | null {
+    return this.#camera;
+  }
+
+  /** Sets what the next check works with; call it before `begin` is dispatched. */
+  prepare(request: CheckRequest): void {
+    const { clock } = this.#ports;
+    this.#request = request;
+    this.#anchor = { epochMs: clock.epochMs(), monotonicMs: clock.nowMs() };
+  }
+
+  /**
+   * Opens the camera before a check, for a preview; the check then goes on with it.
+   * @throws {FaceLivenessError} As {@link CameraPort.open}; that is no failed check.
+   */
+  async previewCamera(request: CameraRequest): Promise<OpenCamera> {
+    this.#camera?.close();
+    this.#camera = null;
+    return this.#openCamera(request, this.#scope.signal);
+  }
+
+  run(effect: CheckEffect): void {
+    switch (effect.type) {
+      case 'load-detector':
+        this.#attempt('detector-failed', (signal) => this.#loadDetector(signal));
+        break;
+      case 'open-camera':
+        this.#attempt('camera-in-use', (signal) => this.#startCamera(signal));
+        break;
+      case 'take-session':
+        this.#attempt('no-session', (signal) => this.#takeSession(signal));
+        break;
+      case 'open-stream':
+        this.#attempt('connection-failed', () => this.#openStream(effect));
+        break;
+      case 'close-stream':
+        this.#stream?.close(effect.closeCode);
+        this.#stream = null;
+        break;
+      case 'start-detection':
+        this.#attempt('detector-failed', () => this.#startDetection());
+        break;
+      case 'start-recorder':
+        this.#attempt('recorder-failed', () => this.#startRecorder());
+        break;
+      case 'stop-recorder':
+        this.#attempt('recorder-failed', () => this.#recording?.stop());
+        break;
+      case 'send':
+        this.#stream?.send(effect.event);
+        break;
+      case 'finish-stream':
+        this.#stream?.finish(effect.end);
+        break;
+      case 'ask-verdict':
+        this.#attempt('verdict-failed', (signal) => this.#askVerdict(signal));
+        break;
+      case 'release':
+        this.#release(effect.closeCode);
+        break;
+      default:
+        unreachable(effect);
+    }
+  }
+
+  /** Runs one piece of work; its failure is reported unless everything was released meanwhile. */
+  #attempt(code: ErrorCode, work: (signal: AbortSignal) => Promise<void> | void): void {
+    const { signal } = this.#scope;
+    const report = (failure: unknown): void => {
+      if (!signal.aborted) this.#dispatch({ type: 'failed', error: asFaceLivenessError(failure, code) });
+    };
+    try {
+      work(signal)?.catch(report);
+    } catch (failure) {
+      report(failure);
+    }
+  }
+
+  async #loadDetector(signal: AbortSignal): Promise<void> {
+    await this.#ports.faceTracker.load(() => this.#dispatch({ type: 'detector-progress' }), signal);
+    if (!signal.aborted) this.#dispatch({ type: 'detector-ready' });
+  }
+
+  async #startCamera(signal: AbortSignal): Promise<void> {
+    this.#watchPage();
+    const { camera, limits } = this.#theRequest();
+    const isReusable = this.#camera !== null && (camera.deviceId ?? this.#camera.deviceId) === this.#camera.deviceId;
+    if (!isReusable) {
+      this.#camera?.close();
+      this.#camera = null;
+      await this.#openCamera({ ...camera, firstFrameMs: limits.firstFrameMs }, signal);
+    }
+    if (signal.aborted || !this.#camera) return;
+    const { size, isFallback } = this.#camera;
+    this.#dispatch({ type: 'camera-ready', camera: { size, isFallback } });
+  }
+
+  async #openCamera(request: CameraRequest, signal: AbortSignal): Promise<OpenCamera> {
+    const camera = await this.#ports.camera.open(
+      request,
+      {
+        onGranted: () => this.#dispatch({ type: 'camera-granted' }),
+        onLost: () => this.#dispatch({ type: 'failed', error: asFaceLivenessError(null, 'camera-lost') }),
+        onMuted: (isMuted) => this.#dispatch({ type: 'camera-muted', isMuted }),
+      },
+      signal,
+    );
+    if (signal.aborted) {
+      camera.close();
+      throw signal.reason;
+    }
+    this.#camera = camera;
+    return camera;
+  }
+
+  #watchPage(): void {
+    this.#releases.push(
+      this.#ports.page.watch({
+        onHidden: () => this.#dispatch({ type: 'page-hidden' }),
+        onShown: () => this.#dispatch({ type: 'page-shown' }),
+        onLeft: () => this.#dispatch({ type: 'page-left' }),
+        onOffline: () => this.#dispatch({ type: 'offline' }),
+        onOrientation: (isSideways) => this.#dispatch({ type: 'orientation', isSideways }),
+      }),
+    );
+  }
+
+  async #takeSession(signal: AbortSignal): Promise<void> {
+    const { sessionSource, challenge } = this.#theRequest();
+    const session = await sessionSource.take(challenge, signal);
+    if (signal.aborted) return;
+    this.#session = session;
+    const { sessionId, region } = session;
+    this.#dispatch({ type: 'session-taken', sessionId, region });
+  }
+
+  #openStream({ frame }: CheckEffect & { type: 'open-stream' }): void {
+    const { clock, stream, createId } = this.#ports;
+    const { hasStartScreen, userAgent } = this.#theRequest();
+    if (!this.#session || !this.#anchor) return;
+    this.#stream = stream.open(
+      {
+        session: this.#session,
+        frame,
+        anchor: this.#anchor,
+        challengeId: createId(),
+        attemptCount: this.#countAttempt(clock.nowMs()),
+        hasStartScreen,
+        userAgent,
+      },
+      this.#streamListener(),
+    );
+  }
+
+  #streamListener(): StreamListener {
+    return {
+      onOpened: () => this.#dispatch({ type: 'stream-opened' }),
+      onChallenge: (challenge) => this.#dispatch({ type: 'challenge', challenge }),
+      onDisconnected: () => this.#dispatch({ type: 'disconnected' }),
+      onUpload: (waitingBytes, isSlow) => this.#dispatch({ type: 'upload', waitingBytes, isSlow }),
+      onFailed: (error) => this.#dispatch({ type: 'failed', error }),
+    };
+  }
+
+  #countAttempt(nowMs: number): number {
+    const isRecent = (timeMs: number): boolean => nowMs - timeMs < ATTEMPT_WINDOW_MS;
+    this.#connectionTimesMs = [...this.#connectionTimesMs.filter(isRecent), nowMs];
+    return this.#connectionTimesMs.length;
+  }
+
+  #startDetection(): void {
+    if (!this.#camera) return;
+    this.#releases.push(this.#ports.wakeLock.acquire());
+    this.#ports.faceTracker.start(this.#camera.track, {
+      onFrame: (observation) => this.#dispatch({ type: 'frame', observation }),
+      onFailed: (error) => this.#dispatch({ type: 'failed', error }),
+    });
+  }
+
+  #startRecorder(): void {
+    if (!this.#camera || !this.#stream) return;
+    const stream = this.#stream;
+    let isFirst = true;
+    this.#recording = this.#ports.recorder.start(this.#camera.stream, {
+      onStarted: (videoStartMs) => this.#dispatch({ type: 'recorder-started', videoStartMs }),
+      onChunk: (chunk) => {
+        stream.sendVideo(chunk);
+        if (isFirst) this.#dispatch({ type: 'first-chunk' });
+        isFirst = false;
+      },
+      onStopped: (videoEndMs) => this.#dispatch({ type: 'recorder-stopped', videoEndMs }),
+      onFailed: (error) => this.#dispatch({ type: 'failed', error }),
+    });
+  }
+
+  async #askVerdict(signal: AbortSignal): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    if (!session) return;
+    const { announceAnalysis, verdictSource } = this.#theRequest();
+    const answer = announceAnalysis(session) ?? verdictSource?.fetch(session, signal) ?? null;
+    if (answer === null) {
+      this.#dispatch({ type: 'verdict-absent' });
+      return;
+    }
+    this.#dispatch({ type: 'verdict-expected' });
+    const { isLive } = await answer;
+    if (!signal.aborted) this.#dispatch({ type: 'verdict', isLive });
+  }
+
+  #release(closeCode: number): void {
+    this.#scope.abort();
+    this.#scope = new AbortController();
+    this.#recording?.abandon();
+    this.#recording = null;
+    this.#stream?.close(closeCode);
+    this.#stream = null;
+    this.#ports.faceTracker.close();
+    this.#camera?.close();
+    this.#camera = null;
+    for (const release of this.#releases.splice(0)) release();
+    // After a complete session its verdict is still to be asked for.
+    if (closeCode !== CLOSE_CODE.normal) this.#session = null;
+  }
+
+  #theRequest(): CheckRequest {
+    if (!this.#request) throw new TypeError('no check was prepared');
+    return this.#request;
+  }
+}
+
+function unreachable(effect: never): never {
+  throw new TypeError(`nobody runs ${JSON.stringify(effect)}`);
+}

@@ -1,0 +1,507 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { FaceLivenessError } from '../../src/core/errors.ts';
+import type { CheckStateName } from '../../src/core/state.ts';
+import { isActive } from '../../src/core/transition.ts';
+import {
+  aFace,
+  aLightChallenge,
+  FAR_FACE,
+  FITTING_FACE,
+  FRAME,
+  Machine,
+  OVAL,
+  SESSION_ID,
+} from '../support/core-fixtures.ts';
+
+/** Ways into every state in which a check is active. */
+const ACTIVE: readonly (readonly [CheckStateName, (machine: Machine) => void])[] = [
+  ['starting', (machine) => machine.begin()],
+  ['positioning', (machine) => machine.toPositioning()],
+  ['countdown', (machine) => machine.toCountdown()],
+  ['fitting', (machine) => machine.toFitting()],
+  ['holding', (machine) => machine.toHolding()],
+  ['flashing', (machine) => machine.toFlashing()],
+  ['finishing', (machine) => machine.toUploading()],
+  ['verifying', (machine) => machine.toVerifying()],
+];
+
+function reach(go: (machine: Machine) => void, settings: ConstructorParameters<typeof Machine>[0] = {}): Machine {
+  const machine = new Machine(settings);
+  go(machine);
+  return machine;
+}
+
+describe('a check that goes well', () => {
+  it('passes through the states of a movement check', () => {
+    const machine = reach((it) => it.toVerifying());
+    machine.tell({ type: 'verdict-expected' });
+    machine.tell({ type: 'verdict', isLive: true });
+    const expected = ['idle', 'starting', 'positioning', 'countdown', 'fitting', 'finishing', 'verifying', 'succeeded'];
+    assert.deepEqual(machine.states, expected);
+  });
+
+  it('holds and plays the colors in a light check', () => {
+    const machine = reach((it) => it.toFlashing());
+    for (const index of [0, 1]) machine.tell({ type: 'color-shown', index, frameMs: machine.nowMs + index });
+    machine.tell({ type: 'colors-done', frameMs: machine.nowMs });
+    assert.deepEqual(machine.states.slice(-4), ['fitting', 'holding', 'flashing', 'finishing']);
+    assert.equal(machine.count('stop-recorder'), 1);
+  });
+
+  it('takes the session only when camera and detector are both there', () => {
+    const machine = reach((it) => it.begin());
+    machine.tell({ type: 'camera-ready', camera: { size: FRAME, isFallback: false } });
+    assert.equal(machine.count('take-session'), 0);
+    machine.tell({ type: 'detector-ready' });
+    assert.equal(machine.count('take-session'), 1);
+  });
+
+  it('opens the stream with the size of the camera after the session was taken', () => {
+    const machine = reach((it) => it.toConnecting());
+    assert.deepEqual(machine.effects.at(-1), { type: 'open-stream', frame: FRAME });
+  });
+
+  it('loads the detector while the start screen is read', () => {
+    const machine = new Machine();
+    const effects = machine.tell({ type: 'session-source', isAvailable: true, isReplaced: false });
+    assert.equal(machine.state.kind, 'intro');
+    assert.deepEqual(effects, [{ type: 'load-detector' }]);
+  });
+});
+
+describe('positioning', () => {
+  it('counts down after three frames of one face that is far enough', () => {
+    const machine = reach((it) => it.toPositioning());
+    machine.show([FAR_FACE], 2);
+    assert.equal(machine.state.kind, 'positioning');
+    machine.show([FAR_FACE]);
+    assert.equal(machine.state.kind, 'countdown');
+  });
+
+  it('starts counting anew when the face was away for one frame', () => {
+    const machine = reach((it) => it.toPositioning());
+    machine.show([FAR_FACE], 2);
+    machine.show([]);
+    machine.show([FAR_FACE], 2);
+    assert.equal(machine.state.kind, 'positioning');
+  });
+
+  const guided = [
+    ['no-face', []],
+    ['several-faces', [FAR_FACE, aFace({ center: { x: 500, y: 200 } })]],
+    ['too-close', [FITTING_FACE]],
+    ['off-centre-left', [aFace({ widthPx: 100, center: { x: 480, y: 240 } })]],
+    ['off-centre-right', [aFace({ widthPx: 100, center: { x: 160, y: 240 } })]],
+    ['off-centre-down', [aFace({ widthPx: 100, center: { x: 320, y: 380 } })]],
+    ['off-centre-up', [aFace({ widthPx: 100, center: { x: 320, y: 90 } })]],
+  ] as const;
+  for (const [code, faces] of guided) {
+    it(`says ${code}`, () => {
+      const machine = reach((it) => it.toPositioning());
+      machine.show(faces);
+      assert.equal(machine.state.kind === 'positioning' && machine.state.guidance, code);
+    });
+  }
+
+  it('does not take a face below the threshold of the service', () => {
+    const machine = reach((it) => it.toPositioning());
+    machine.show([aFace({ score: 0.6 })], 5);
+    assert.equal(machine.state.kind === 'positioning' && machine.state.guidance, 'no-face');
+  });
+
+  it('asks to turn a phone that lies on its side, and waits', () => {
+    const machine = reach((it) => it.toPositioning());
+    machine.tell({ type: 'orientation', isSideways: true });
+    machine.show([FAR_FACE], 5);
+    assert.equal(machine.state.kind === 'positioning' && machine.state.guidance, 'rotate-device');
+  });
+});
+
+describe('countdown', () => {
+  it('shows 3, 2, 1 and then starts the recorder', () => {
+    const machine = reach((it) => it.toCountdown());
+    const shown: number[] = [];
+    for (let second = 0; second < 4; second += 1) {
+      if (machine.state.kind === 'countdown') shown.push(machine.state.secondsLeft);
+      machine.wait(1000);
+    }
+    assert.deepEqual(shown, [3, 2, 1, 0]);
+    assert.equal(machine.count('start-recorder'), 1);
+  });
+
+  it('is left out when it is 0', () => {
+    const machine = reach((it) => it.toCountdown(), { countdownSeconds: 0 });
+    assert.equal(machine.count('start-recorder'), 1);
+  });
+
+  it('goes back when the face is away for more than half a second', () => {
+    const machine = reach((it) => it.toCountdown());
+    machine.show([], 15);
+    assert.equal(machine.state.kind, 'countdown');
+    machine.show([], 2);
+    assert.equal(machine.state.kind, 'positioning');
+  });
+
+  it('ends the check when the recorder does not start', () => {
+    const machine = reach((it) => it.toCountdown());
+    machine.wait(3000 + 5000);
+    assert.equal(machine.errorCode, 'recorder-failed');
+    assert.equal(machine.closeCode, 4005);
+  });
+});
+
+describe('fitting', () => {
+  it('sends the start with the first face captured after the video began', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.show([FAR_FACE], 1, { capturedMs: machine.nowMs - 500 });
+    assert.equal(machine.count('send'), 0);
+    machine.show([FAR_FACE], 3);
+    const [send] = machine.effects.filter((effect) => effect.type === 'send');
+    assert.ok(send?.event.type === 'start');
+    assert.deepEqual(send.event.initialFace.box, FAR_FACE.box);
+    assert.ok(send.event.initialFace.capturedMs >= send.event.videoStartMs);
+    assert.equal(machine.count('send'), 1);
+  });
+
+  it('needs a match on three frames and for a quarter of a second', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.show([FITTING_FACE], 8);
+    assert.equal(machine.state.kind, 'fitting');
+    machine.show([FITTING_FACE]);
+    assert.equal(machine.state.kind, 'finishing');
+  });
+
+  it('starts the match anew when it breaks', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.show([FITTING_FACE], 7);
+    machine.show([FAR_FACE]);
+    machine.show([FITTING_FACE], 7);
+    assert.equal(machine.state.kind, 'fitting');
+  });
+
+  it('accepts a face that is closer than needed', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.show([aFace({ widthPx: 460 })], 10);
+    assert.equal(machine.state.kind, 'finishing');
+  });
+
+  it('times out after the time of the service, counted from the first recorded frame', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.wait(1000);
+    machine.show([FAR_FACE]);
+    machine.wait(6900);
+    assert.equal(machine.state.kind, 'fitting');
+    machine.wait(100);
+    assert.equal(machine.errorCode, 'fit-timeout');
+    assert.equal(machine.closeCode, 4001);
+  });
+
+  it('ends when two faces stay for more than a second', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.show([FAR_FACE, aFace({ center: { x: 500, y: 200 } })], 40);
+    assert.equal(machine.errorCode, 'multiple-faces');
+  });
+
+  it('ends when no video arrives from the recorder', () => {
+    const machine = reach((it) => it.toCountdown());
+    machine.wait(3000);
+    machine.tell({ type: 'recorder-started', videoStartMs: machine.nowMs });
+    machine.show([FAR_FACE], 160);
+    assert.equal(machine.errorCode, 'recorder-failed');
+  });
+
+  it('counts progress from the initial face to the match', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.show([FAR_FACE]);
+    assert.equal(machine.state.kind === 'fitting' && machine.state.matchProgress, 0.25);
+    machine.show([aFace({ widthPx: 200 })]);
+    assert.ok(machine.state.kind === 'fitting' && machine.state.matchProgress > 0.4);
+  });
+});
+
+describe('holding and flashing', () => {
+  it('goes back to fitting when the face is away, with the time that was left', () => {
+    const machine = reach((it) => it.toHolding());
+    const before = machine.state.kind === 'holding' ? machine.state.recording.fitDeadlineMs - machine.nowMs : 0;
+    machine.show([], 17);
+    assert.equal(machine.state.kind, 'fitting');
+    const left = machine.state.kind === 'fitting' ? machine.state.recording.fitDeadlineMs - machine.nowMs : 0;
+    assert.ok(Math.abs(left - before) < 100, `${left} against ${before}`);
+  });
+
+  it('reports every color with the time of its frame, in order', () => {
+    const machine = reach((it) => it.toFlashing());
+    const firstMs = machine.nowMs;
+    machine.tell({ type: 'color-shown', index: 1, frameMs: firstMs });
+    machine.tell({ type: 'color-shown', index: 0, frameMs: firstMs + 5 });
+    machine.tell({ type: 'color-shown', index: 0, frameMs: firstMs + 9 });
+    machine.tell({ type: 'color-shown', index: 1, frameMs: firstMs + 90 });
+    const colors = machine.effects.flatMap((effect) =>
+      effect.type === 'send' && effect.event.type === 'color' ? [effect.event] : [],
+    );
+    assert.deepEqual(
+      colors.map(({ stage, startMs }) => [stage.sequenceNumber, startMs]),
+      [
+        [0, firstMs + 5],
+        [1, firstMs + 90],
+      ],
+    );
+  });
+
+  it('ignores the end of the colors before all were shown', () => {
+    const machine = reach((it) => it.toFlashing());
+    machine.tell({ type: 'colors-done', frameMs: machine.nowMs });
+    assert.equal(machine.state.kind, 'flashing');
+  });
+
+  it('ends at once when the page is hidden under the colors', () => {
+    const machine = reach((it) => it.toFlashing());
+    machine.tell({ type: 'page-hidden' });
+    assert.equal(machine.errorCode, 'interrupted');
+    assert.equal(machine.closeCode, 4004);
+  });
+
+  it('ends when the screen is not drawn for half a second', () => {
+    const machine = reach((it) => it.toFlashing());
+    machine.wait(500);
+    assert.equal(machine.errorCode, 'interrupted');
+  });
+
+  it('forgives a face that is missing for a second under the colors, not for longer', () => {
+    const machine = reach((it) => it.toFlashing());
+    const showNobody = (frames: number): void => {
+      for (let frame = 0; frame < frames; frame += 1) {
+        machine.tell({ type: 'colors-frame', frameMs: machine.nowMs });
+        machine.show([]);
+      }
+    };
+    showNobody(40);
+    assert.equal(machine.state.kind, 'flashing');
+    showNobody(10);
+    assert.equal(machine.errorCode, 'face-lost');
+  });
+
+  it('skips the colors when there are none', () => {
+    const machine = reach((it) => it.toFlashing(aLightChallenge([])));
+    assert.equal(machine.state.kind, 'finishing');
+  });
+});
+
+describe('finishing', () => {
+  it('sends the end with the oval as target face and times in order', () => {
+    const machine = reach((it) => it.toFinishing());
+    const targetFrames = machine.nowMs;
+    machine.show([FITTING_FACE], 2);
+    machine.tell({ type: 'recorder-stopped', videoEndMs: machine.nowMs - 30 });
+    const finish = machine.effects.find((effect) => effect.type === 'finish-stream');
+    assert.ok(finish);
+    const { targetFace, videoEndMs } = finish.end;
+    assert.deepEqual(targetFace.box, { leftPx: 176, topPx: 7.5, widthPx: OVAL.widthPx, heightPx: OVAL.heightPx });
+    assert.ok(
+      targetFace.startMs <= targetFrames && targetFace.startMs <= targetFace.endMs && targetFace.endMs <= videoEndMs,
+    );
+  });
+
+  it('waits for the disconnection only after everything was uploaded', () => {
+    const machine = reach((it) => it.toUploading());
+    for (let second = 1; second <= 40; second += 1) {
+      machine.wait(1000);
+      machine.tell({ type: 'upload', waitingBytes: 90_000 - second * 1000, isSlow: false });
+    }
+    assert.equal(machine.state.kind, 'finishing');
+    machine.tell({ type: 'upload', waitingBytes: 0, isSlow: false });
+    machine.wait(29_999);
+    assert.equal(machine.state.kind, 'finishing');
+    machine.wait(1);
+    assert.equal(machine.errorCode, 'connection-timeout');
+  });
+
+  it('ends when the upload stands still for ten seconds', () => {
+    const machine = reach((it) => it.toUploading());
+    machine.wait(10_000);
+    assert.equal(machine.errorCode, 'connection-lost');
+  });
+
+  it('gives everything back when the service is done', () => {
+    const machine = reach((it) => it.toVerifying());
+    assert.equal(machine.closeCode, 1000);
+    assert.deepEqual(
+      machine.effects.slice(-2).map(({ type }) => type),
+      ['release', 'ask-verdict'],
+    );
+  });
+});
+
+describe('verifying', () => {
+  it('shows the neutral result when nobody will tell the verdict', () => {
+    const machine = reach((it) => it.toVerifying());
+    machine.tell({ type: 'verdict-absent' });
+    assert.equal(machine.state.kind, 'sent');
+    machine.tell({ type: 'verdict', isLive: false });
+    assert.equal(machine.state.kind, 'failed');
+  });
+
+  it('waits a minute for a promised verdict', () => {
+    const machine = reach((it) => it.toVerifying());
+    machine.tell({ type: 'verdict-expected' });
+    machine.wait(59_999);
+    assert.equal(machine.state.kind, 'verifying');
+    machine.wait(1);
+    assert.equal(machine.errorCode, 'verdict-failed');
+  });
+});
+
+describe('the life of a session', () => {
+  it('is renewed without a word before the recording, at most twice', () => {
+    const machine = reach((it) => it.toPositioning());
+    for (const renewal of [1, 2]) {
+      machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+      assert.equal(machine.state.kind, 'positioning', `renewal ${renewal}`);
+      machine.tell({ type: 'session-taken', sessionId: SESSION_ID, region: 'us-east-1' });
+      machine.tell({ type: 'stream-opened' });
+      machine.tell({ type: 'challenge', challenge: aLightChallenge() });
+    }
+    machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+    assert.equal(machine.errorCode, 'session-expired');
+  });
+
+  it('is renewed when it is 150 seconds old', () => {
+    const machine = reach((it) => it.toPositioning());
+    machine.wait(150_000);
+    assert.equal(machine.count('take-session'), 2);
+    assert.equal(machine.state.kind, 'positioning');
+  });
+
+  it('does not count down while the new session is on its way', () => {
+    const machine = reach((it) => it.toPositioning());
+    machine.wait(150_000);
+    machine.show([FAR_FACE], 10);
+    assert.equal(machine.state.kind, 'positioning');
+  });
+
+  it('ends the check when the host alone can name another session', () => {
+    const machine = reach((it) => it.toPositioning(), { canRenewSession: false });
+    machine.wait(150_000);
+    assert.equal(machine.errorCode, 'session-expired');
+  });
+
+  it('is not repeated after the recording began', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+    assert.equal(machine.errorCode, 'session-expired');
+  });
+
+  it('is renewed for another shape of the picture before the recording', () => {
+    const machine = reach((it) => it.toPositioning());
+    const turned = { widthPx: 480, heightPx: 640 };
+    machine.show([FAR_FACE], 1, { size: turned });
+    machine.tell({ type: 'session-taken', sessionId: SESSION_ID, region: 'us-east-1' });
+    assert.deepEqual(machine.effects.at(-1), { type: 'open-stream', frame: turned });
+  });
+});
+
+describe('waiting while starting', () => {
+  const limits = [
+    [
+      'no-session',
+      10_000,
+      (machine: Machine): void => {
+        machine.begin();
+        machine.tell({ type: 'detector-ready' });
+        machine.tell({ type: 'camera-ready', camera: { size: FRAME, isFallback: false } });
+      },
+    ],
+    ['connection-timeout', 10_000, (machine: Machine): void => machine.toConnecting()],
+    [
+      'connection-timeout',
+      10_000,
+      (machine: Machine): void => {
+        machine.toConnecting();
+        machine.tell({ type: 'stream-opened' });
+      },
+    ],
+    ['assets-unavailable', 20_000, (machine: Machine): void => machine.begin()],
+  ] as const;
+  for (const [code, limitMs, go] of limits) {
+    it(`ends with ${code} after ${limitMs} ms`, () => {
+      const machine = reach(go);
+      machine.wait(limitMs - 1);
+      assert.equal(machine.state.kind, 'starting');
+      machine.wait(1);
+      assert.equal(machine.errorCode, code);
+    });
+  }
+
+  it('waits for the permission without a limit and explains it after five seconds', () => {
+    const machine = reach((it) => it.begin());
+    machine.tell({ type: 'detector-ready' });
+    machine.wait(600_000);
+    assert.ok(machine.state.kind === 'starting' && machine.state.isPermissionExplained);
+  });
+});
+
+describe('every active state', () => {
+  for (const [kind, go] of ACTIVE) {
+    it(`is cancelled in ${kind} with 4003`, () => {
+      const machine = reach(go);
+      assert.equal(machine.state.kind, kind);
+      const effects = machine.tell({ type: 'cancel' });
+      assert.equal(machine.state.kind, 'cancelled');
+      assert.deepEqual(effects, [{ type: 'release', closeCode: 4003 }]);
+    });
+
+    it(`is left in ${kind} with 4004 when the element is removed`, () => {
+      const machine = reach(go);
+      const effects = machine.tell({ type: 'removed' });
+      assert.equal(machine.state.kind, 'idle');
+      assert.deepEqual(effects, [{ type: 'release', closeCode: 4004 }]);
+    });
+
+    it(`ends in ${kind} with the error that an adapter reports`, () => {
+      const machine = reach(go);
+      machine.tell({ type: 'failed', error: new FaceLivenessError('service-throttled') });
+      assert.equal(machine.errorCode, 'service-throttled');
+      assert.equal(machine.count('release'), kind === 'verifying' ? 2 : 1);
+    });
+
+    it(`refuses a second begin in ${kind}`, () => {
+      const machine = reach(go);
+      const { state } = machine;
+      machine.begin();
+      assert.equal(machine.state, state);
+    });
+  }
+
+  it('names the session in its error', () => {
+    const machine = reach((it) => it.toFitting());
+    machine.tell({ type: 'offline' });
+    assert.ok(machine.state.kind === 'error');
+    assert.equal(machine.state.error.sessionId, SESSION_ID);
+  });
+});
+
+describe('an ended check', () => {
+  const ended: readonly ((machine: Machine) => void)[] = [
+    (machine) => machine.tell({ type: 'failed', error: new FaceLivenessError('internal') }),
+    (machine) => machine.tell({ type: 'cancel' }),
+  ];
+  for (const end of ended) {
+    it('does nothing more, whatever arrives', () => {
+      const machine = reach((it) => it.toFitting());
+      end(machine);
+      const { state } = machine;
+      machine.effects.length = 0;
+      machine.tell({ type: 'failed', error: new FaceLivenessError('connection-lost') });
+      machine.tell({ type: 'recorder-stopped', videoEndMs: 1 });
+      machine.tell({ type: 'disconnected' });
+      machine.tell({ type: 'cancel' });
+      machine.tell({ type: 'verdict', isLive: true });
+      machine.show([FITTING_FACE], 20);
+      machine.wait(600_000);
+      assert.equal(machine.state, state);
+      assert.deepEqual(machine.effects, []);
+      assert.equal(isActive(machine.state), false);
+    });
+  }
+});
