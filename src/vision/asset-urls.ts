@@ -1,0 +1,36 @@
+/** Absolute URLs of the files that the face detector consists of. */
+export interface AssetUrls {
+  readonly workerUrl: string;
+  readonly wasmUrl: string;
+  readonly modelUrl: string;
+}
+
+/**
+ * Where the detector's files are.
+ * @param assetsUrl Folder that holds them, absolute or relative to the page, with or without a slash at its end; the
+ *   folder of this module when absent.
+ * @throws {TypeError} When `assetsUrl` is no URL.
+ */
+export function resolveAssetUrls(assetsUrl?: string): AssetUrls {
+  const base = assetsUrl === undefined ? ownFolder() : new URL(withSlash(assetsUrl), document.baseURI).href;
+  const at = (name: string): string => new URL(name, base).href;
+  return {
+    workerUrl: at('face-tracker.worker.js'),
+    wasmUrl: at('vision_wasm_module_internal.wasm'),
+    modelUrl: at('face_detection_short_range.tflite'),
+  };
+}
+
+/**
+ * The folder of this module. Bundlers replace the pattern `new URL('…', import.meta.url)` with what they make of the
+ * file, so the folder is cut out of the string.
+ */
+function ownFolder(): string {
+  const [moduleUrl = ''] = import.meta.url.split(/[?#]/, 1);
+  return moduleUrl.slice(0, moduleUrl.lastIndexOf('/') + 1);
+}
+
+/** `folder` as a URL to resolve names against: the last segment counts as a folder. */
+function withSlash(folder: string): string {
+  return folder.endsWith('/') ? folder : `${folder}/`;
+}

@@ -1,0 +1,102 @@
+import type { ErrorCode } from '../core/errors.ts';
+import type { Face } from '../core/face.ts';
+
+/** Absolute URLs of what the worker runs on. */
+export interface WorkerAssets {
+  readonly wasmUrl: string;
+  readonly modelUrl: string;
+}
+
+/** What the window asks of the worker. */
+export type ToWorker =
+  /** Fetch wasm and model and set up the detector; answered by `clock`, `progress` … and `ready` or `failed`. */
+  | { readonly type: 'load'; readonly assets: WorkerAssets }
+  /** Analyse the frames of this stream (transferred) until the next feed or `stop`. */
+  | ({ readonly type: 'stream'; readonly frames: ReadableStream<VideoFrame> } & Feed)
+  /** Make the stream in the worker, from this transferred track. */
+  | ({ readonly type: 'track'; readonly track: MediaStreamTrack } & Feed)
+  /** One frame (transferred); the answer is its `faces` message, so that one is on its way at a time. */
+  | { readonly type: 'bitmap'; readonly run: number; readonly bitmap: ImageBitmap; readonly capturedMs: number }
+  /** Let go of stream, track and detector. */
+  | { readonly type: 'close' };
+
+/** A stream of frames that the worker pulls from. */
+export interface Feed {
+  /** Number of the `start` call that the feed belongs to; answers carry it, so that late ones are recognized. */
+  readonly run: number;
+  /** Nominal frames per second, > 0. */
+  readonly frameRate: number;
+}
+
+/** What the worker tells the window. */
+export type FromWorker =
+  /** The script runs. */
+  | { readonly type: 'loaded'; readonly takesTracks: boolean }
+  /** The script runs in no variant: this one could not import it. */
+  | { readonly type: 'import-failed'; readonly message: string }
+  /** Readings of the worker's clock, taken when `load` arrived. */
+  | { readonly type: 'clock'; readonly timeOriginMs: number; readonly nowMs: number }
+  | { readonly type: 'progress' }
+  /** @property bitsPerSecond Speed of the download; `null` when it was too short to tell, as from a cache. */
+  | { readonly type: 'ready'; readonly bitsPerSecond: number | null }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
+  | FacesMessage
+  /** Everything is released. */
+  | { readonly type: 'closed' };
+
+/** Result for one analysed frame. */
+export interface FacesMessage {
+  readonly type: 'faces';
+  readonly run: number;
+  /** Counts the analysed frames of a run from 0. */
+  readonly seq: number;
+  /** When the frame arrived: on the worker's clock for streams and tracks, as handed over for bitmaps. */
+  readonly capturedMs: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Frames that arrived during the analysis of earlier ones and were dropped, since the message before. */
+  readonly dropped: number;
+  /**
+   * {@link NUMBERS_PER_FACE} numbers a face, best face first, in unmirrored pixels: left, top, width and height of the
+   * box; x and y of right eye, left eye, nose, mouth, right ear, left ear; score.
+   */
+  readonly numbers: Float32Array;
+}
+
+/** Length of one face in {@link FacesMessage.numbers}. */
+export const NUMBERS_PER_FACE = 17;
+
+/** More faces than this in one frame are not reported: two already end a check. */
+export const MAX_FACES = 8;
+
+/** Writes one face as the `index`-th of a message. @param numbers Room for {@link MAX_FACES} faces. */
+export function writeFace(numbers: Float32Array, index: number, { box, landmarks, score }: Face): void {
+  const { rightEye, leftEye, nose, mouth, rightEar, leftEar } = landmarks;
+  const points = [rightEye, leftEye, nose, mouth, rightEar, leftEar].flatMap(({ x, y }) => [x, y]);
+  numbers.set([box.leftPx, box.topPx, box.widthPx, box.heightPx, ...points, score], index * NUMBERS_PER_FACE);
+}
+
+/** The faces of a message, best first. @throws {RangeError} When the numbers are not whole faces. */
+export function readFaces(numbers: Float32Array): readonly Face[] {
+  if (numbers.length % NUMBERS_PER_FACE !== 0) throw new RangeError('Not a whole number of faces.');
+  return Array.from({ length: numbers.length / NUMBERS_PER_FACE }, (_, index) =>
+    readFace(numbers.subarray(index * NUMBERS_PER_FACE, (index + 1) * NUMBERS_PER_FACE)),
+  );
+}
+
+function readFace(numbers: Float32Array): Face {
+  const at = (index: number): number => numbers[index] ?? Number.NaN;
+  const point = (index: number): { x: number; y: number } => ({ x: at(4 + 2 * index), y: at(5 + 2 * index) });
+  return {
+    box: { leftPx: at(0), topPx: at(1), widthPx: at(2), heightPx: at(3) },
+    landmarks: {
+      rightEye: point(0),
+      leftEye: point(1),
+      nose: point(2),
+      mouth: point(3),
+      rightEar: point(4),
+      leftEar: point(5),
+    },
+    score: at(16),
+  };
+}
