@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createLivenessHandler, type LivenessHandlerOptions } from '../../src/backend/index.ts';
+import { Backend, SECRET, SESSION_ID } from './backend-fixture.ts';
+
+const JSON_HEADERS = { 'content-type': 'application/json', 'x-face-liveness': '1', cookie: 'ann' };
+
+describe('routes', () => {
+  const cases = [
+    ['GET', '/api/liveness', 405, 'POST'],
+    ['OPTIONS', '/api/liveness', 405, 'POST'],
+    ['PUT', '/api/liveness', 405, 'POST'],
+    ['POST', `/api/liveness/${SESSION_ID}`, 405, 'GET'],
+    ['HEAD', `/api/liveness/${SESSION_ID}`, 405, 'GET'],
+    ['GET', '/api/liveness/', 404, null],
+    ['GET', `/api/liveness/${SESSION_ID.toUpperCase()}`, 404, null],
+    ['GET', `/api/liveness/${SESSION_ID}/`, 404, null],
+    ['GET', '/api/liveness/..%2f..%2fetc', 404, null],
+    ['POST', '/api/livenes', 404, null],
+    ['POST', '/api/liveness-2', 404, null],
+    ['GET', '/', 404, null],
+  ] as const;
+  for (const [method, path, status, allow] of cases) {
+    it(`${method} ${path} is answered with ${status}`, async () => {
+      const answer = await new Backend().send(path, { method, headers: JSON_HEADERS });
+      assert.deepEqual([answer.status, answer.headers.get('allow')], [status, allow]);
+      assert.equal(answer.headers.get('cache-control'), 'no-store');
+    });
+  }
+
+  it('follow the base path', async () => {
+    const backend = new Backend({ basePath: '/v1/face' });
+    const answer = await backend.send('/v1/face?tenant=7', { method: 'POST', headers: JSON_HEADERS, body: '{}' });
+    assert.equal(answer.status, 201);
+    assert.equal((await backend.post('ann')).status, 404);
+  });
+});
+
+describe('requests of foreign pages', () => {
+  it('are refused without the header, before anything else happens', async () => {
+    let asked = 0;
+    const backend = new Backend({ authorize: () => ((asked += 1), { user: 'ann' }) });
+    for (const value of [undefined, '0', 'true', '1, 1']) {
+      const headers = {
+        'content-type': 'application/json',
+        ...(value === undefined ? {} : { 'x-face-liveness': value }),
+      };
+      const answer = await backend.send('/api/liveness', { method: 'POST', headers, body: '{}' });
+      assert.deepEqual([answer.status, answer.body], [403, { error: 'header-missing' }]);
+    }
+    assert.equal(asked, 0);
+  });
+});
+
+describe('bodies', () => {
+  const cases = [
+    ['', 400, 'body-not-json'],
+    ['{', 400, 'body-not-json'],
+    ['<html>', 400, 'body-not-json'],
+    ['null', 400, 'body-invalid'],
+    ['[]', 400, 'body-invalid'],
+    ['"light"', 400, 'body-invalid'],
+    ['{"challenge":"LIGHT"}', 400, 'body-invalid'],
+    ['{"challenge":null}', 400, 'body-invalid'],
+    ['{"challenge":{"toString":"light"}}', 400, 'body-invalid'],
+    ['{"locale":5}', 400, 'body-invalid'],
+    ['{"locale":"en_US\\n"}', 400, 'body-invalid'],
+    [`{"locale":"${'x'.repeat(5000)}"}`, 413, 'body-too-large'],
+  ] as const;
+  for (const [body, status, error] of cases) {
+    it(`${body.slice(0, 40)} is answered with ${status} ${error}`, async () => {
+      const backend = new Backend();
+      const answer = await backend.post('ann', body);
+      assert.deepEqual([answer.status, answer.body], [status, { error }]);
+      assert.equal(backend.service.requests.length, 0);
+    });
+  }
+
+  it('of another type are refused', async () => {
+    const headers = { ...JSON_HEADERS, 'content-type': 'text/plain' };
+    const answer = await new Backend().send('/api/liveness', { method: 'POST', headers, body: '{}' });
+    assert.deepEqual([answer.status, answer.body], [415, { error: 'body-not-json' }]);
+  });
+
+  it('may name any language and hold members of later versions', async () => {
+    const backend = new Backend();
+    for (const locale of ['en', 'zh-Hant-TW', 'sr-Latn', 'de-DE-u-co-phonebk', 'en_US', '']) {
+      assert.equal((await backend.post('ann', { locale, later: { a: 1 } })).status, 201);
+    }
+  });
+});
+
+describe('authorize', () => {
+  it('refuses with 401 when it finds nobody', async () => {
+    const answer = await new Backend().post(null);
+    assert.deepEqual([answer.status, answer.body], [401, { error: 'unauthorized' }]);
+  });
+
+  it('may answer itself, and its answer is not cached', async () => {
+    const headers = { 'x-reason': 'late', 'cache-control': 'max-age=60' };
+    const backend = new Backend({ authorize: () => Promise.resolve(new Response('no', { status: 418, headers })) });
+    const answer = await backend.post('ann');
+    assert.deepEqual([answer.status, answer.text, answer.headers.get('x-reason')], [418, 'no', 'late']);
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+  });
+
+  it('that fails is answered with 500 and reported', async () => {
+    const backend = new Backend({ authorize: () => Promise.reject(new Error('password')) });
+    const answer = await backend.post('ann');
+    assert.deepEqual([answer.status, answer.body], [500, { error: 'internal' }]);
+    assert.equal(backend.failures[0]?.operation, 'authorize');
+  });
+
+  it('must name a user', async () => {
+    const answer = await new Backend({ authorize: () => ({ user: '' }) }).post('ann');
+    assert.equal(answer.status, 500);
+  });
+});
+
+describe('options', () => {
+  const usable: LivenessHandlerOptions = {
+    authorize: () => null,
+    tokenSecret: SECRET,
+    region: 'eu-west-1',
+    credentials: () => Promise.reject(new Error('unused')),
+  };
+  const unusable: readonly (readonly [string, object, RegExp])[] = [
+    ['no authorize', { authorize: undefined }, /authorize/],
+    ['a short secret', { tokenSecret: 'short' }, /tokenSecret/],
+    ['a threshold above 100', { threshold: 101 }, /threshold/],
+    ['a threshold that is no number', { threshold: Number.NaN }, /threshold/],
+    ['five audit images', { auditImagesLimit: 5 }, /auditImagesLimit/],
+    ['a base path without slash', { basePath: 'api' }, /basePath/],
+    ['a base path with a trailing slash', { basePath: '/api/' }, /basePath/],
+    ['neither role nor credentials', { credentials: undefined }, /roleArn/],
+    ['role and credentials', { roleArn: 'arn:aws:iam::123456789012:role/x' }, /roleArn/],
+    ['a limit of no failure', { limits: { maxFailures: 0 } }, /maxFailures/],
+    ['an endpoint that is no URL', { streamEndpoint: '127.0.0.1:9000' }, /streamEndpoint/],
+    ['no challenge', { challenges: [] }, /challenges/],
+    [
+      'a default challenge that is not offered',
+      { challenges: ['light'], defaultChallenge: 'movement' },
+      /defaultChallenge/,
+    ],
+  ];
+  for (const [name, change, message] of unusable) {
+    it(`with ${name} are refused at once`, () => {
+      assert.throws(() => createLivenessHandler({ ...usable, ...change }), message);
+    });
+  }
+
+  it('without onError warn with the name of the failure only', async () => {
+    const handler = createLivenessHandler({
+      ...usable,
+      authorize: () => Promise.reject(new RangeError('ann@example')),
+    });
+    const warned = new Promise<Error>((resolve) => {
+      // The SDK warns too, of old versions of Node.
+      process.on('warning', (warning) => warning.name === 'FaceLivenessWarning' && resolve(warning));
+    });
+    await handler(new Request('http://localhost/api/liveness', { method: 'POST', headers: JSON_HEADERS, body: '{}' }));
+    const warning = await warned;
+    assert.equal(warning.message, 'face-liveness: authorize failed with RangeError; pass onError to see more.');
+  });
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { Agent, createServer, request as sendRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { type RequestHandler, toNodeListener } from '../../src/backend/index.ts';
+import { Backend, SESSION_ID } from './backend-fixture.ts';
+
+/** Serves `handler` while `use` runs. */
+async function serve(handler: RequestHandler, use: (port: number) => Promise<void>): Promise<void> {
+  const server = createServer(toNodeListener(handler)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    // Parsed out of a foreign type: a server that listens on a port has an address object.
+    await use((server.address() as AddressInfo).port);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+async function exchange(options: RequestOptions, body = ''): Promise<{ response: IncomingMessage; text: string }> {
+  const request = sendRequest({ host: '127.0.0.1', ...options });
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return { response, text: await text(response) };
+}
+
+describe('toNodeListener', () => {
+  it('passes method, URL, headers and body on, and the answer back', async () => {
+    const echo: RequestHandler = async (request) => {
+      const seen = [request.method, new URL(request.url).pathname, request.headers.get('x-a'), await request.text()];
+      const headers = new Headers({ 'x-b': 'c' });
+      headers.append('set-cookie', 'a=1');
+      headers.append('set-cookie', 'b=2');
+      return new Response(JSON.stringify(seen), { status: 207, headers });
+    };
+    await serve(echo, async (port) => {
+      const headers = { 'x-a': ['1', '2'] };
+      const { response, text: body } = await exchange(
+        { port, method: 'POST', path: '/p?q', headers },
+        'ü'.repeat(50_000),
+      );
+      assert.deepEqual(JSON.parse(body), ['POST', '/p', '1, 2', 'ü'.repeat(50_000)]);
+      assert.equal(response.statusCode, 207);
+      assert.equal(response.headers['x-b'], 'c');
+      assert.deepEqual(response.headers['set-cookie'], ['a=1', 'b=2']);
+    });
+  });
+
+  it('keeps the connection usable after a body that was too large', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    await serve(new Backend().handler, async (port) => {
+      const headers = { 'content-type': 'application/json', 'x-face-liveness': '1', cookie: 'ann' };
+      const options = { port, agent, method: 'POST', path: '/api/liveness', headers };
+      const refused = await exchange(options, 'x'.repeat(300_000));
+      assert.equal(refused.response.statusCode, 413);
+      const { socket } = refused.response;
+      const accepted = await exchange(options, '{}');
+      assert.equal(accepted.response.statusCode, 201);
+      assert.equal(accepted.response.socket, socket);
+    });
+    agent.destroy();
+  });
+
+  it('aborts the request when the client goes away', async () => {
+    const events = new EventEmitter();
+    const isStarted = once(events, 'start');
+    const isAborted = once(events, 'abort');
+    const handler: RequestHandler = (request) =>
+      new Promise((answer) => {
+        request.signal.addEventListener('abort', () => {
+          answer(new Response());
+          events.emit('abort');
+        });
+        events.emit('start');
+      });
+    await serve(handler, async (port) => {
+      const request = sendRequest({ host: '127.0.0.1', port, path: `/api/liveness/${SESSION_ID}` });
+      request.on('error', () => undefined);
+      request.end();
+      await isStarted;
+      request.destroy();
+      await isAborted;
+    });
+  });
+
+  it('answers 400 to what makes no URL', async () => {
+    const handler: RequestHandler = () => Promise.resolve(new Response('reached'));
+    await serve(handler, async (port) => {
+      for (const [target, host] of [
+        ['*', 'localhost'],
+        ['http://evil.example/', 'localhost'],
+        ['/', 'a b'],
+      ]) {
+        const socket = connect(port, '127.0.0.1');
+        socket.end(`OPTIONS ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+        assert.match(await text(socket), /^HTTP\/1\.1 400 /);
+      }
+    });
+  });
+
+  it('answers 500 without details when a handler throws', async () => {
+    await serve(
+      () => Promise.reject(new Error('secret')),
+      async (port) => {
+        const { response, text: body } = await exchange({ port });
+        assert.deepEqual([response.statusCode, body], [500, '']);
+      },
+    );
+  });
+});
