@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { createLivenessHandler, type LivenessHandlerOptions, toNodeListener } from 'face-liveness/backend';
+import { startEmulator } from 'face-liveness/emulator';
+import { AWS_NEEDS, type DemoSettings, readCommandLine } from './command-line.ts';
+import { createSite, type PlaygroundFacts, visitorOf } from './site.ts';
+
+const DEFAULT_PORT = 8080;
+const TRIED_PORTS = 20;
+
+/** The service behind the playground: the emulator in this process, or the real one. */
+interface Service {
+  readonly facts: PlaygroundFacts;
+  readonly options: Pick<
+    LivenessHandlerOptions,
+    'rekognition' | 'region' | 'roleArn' | 'credentials' | 'streamEndpoint'
+  >;
+  readonly close: () => Promise<void>;
+}
+
+async function startEmulatedService(host: string): Promise<Service> {
+  const region = 'us-east-1';
+  const emulator = await startEmulator({
+    host,
+    region,
+    control: true,
+    log: (line) => console.log(`emulator: ${line}`),
+  });
+  return {
+    facts: { service: 'emulator', region, inspectorUrl: reachable(emulator.url) },
+    options: {
+      region,
+      rekognition: { endpoint: emulator.url, region, credentials: emulator.credentials },
+      credentials: () => Promise.resolve(emulator.issueCredentials()),
+      streamEndpoint: reachable(emulator.streamUrl),
+    },
+    close: () => emulator.close(),
+  };
+}
+
+function connectRealService({ region, roleArn }: NonNullable<DemoSettings['aws']>): Service {
+  return {
+    facts: { service: 'aws', region, inspectorUrl: null },
+    options: { region, roleArn },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The URL as a browser on this machine can use it: an address that means "all" is none to connect to. */
+function reachable(url: string): string {
+  return url.replace(/\/\/(?:0\.0\.0\.0|\[::\])(?=[:/]|$)/, '//localhost');
+}
+
+/** Listens on the port asked for, or on 8080 or the next free one. */
+async function listen(server: Server, { port, host }: DemoSettings): Promise<number> {
+  for (let candidate = port ?? DEFAULT_PORT; ; candidate += 1) {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject).listen(candidate, host, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+      const address = server.address();
+      return typeof address === 'object' && address !== null ? address.port : candidate;
+    } catch (failure) {
+      const isBusy = failure instanceof Error && 'code' in failure && failure.code === 'EADDRINUSE';
+      if (!isBusy || port !== null || candidate >= DEFAULT_PORT + TRIED_PORTS) throw failure;
+    }
+  }
+}
+
+async function start(settings: DemoSettings): Promise<void> {
+  const service = settings.aws === null ? await startEmulatedService(settings.host) : connectRealService(settings.aws);
+  const answerLiveness = createLivenessHandler({
+    ...service.options,
+    // A real application looks its user up here; the playground knows browsers apart and no more.
+    authorize: (request) => ({ user: visitorOf(request) ?? 'a browser without cookies' }),
+    tokenSecret: randomBytes(32).toString('hex'),
+    auditImagesLimit: 4,
+    alternativeUrl: '/other-way',
+    onResult: ({ isLive, status, confidence }) =>
+      console.log(
+        `verdict: ${isLive ? 'live' : 'not live'} (${status}, confidence ${confidence?.toFixed(1) ?? 'none'})`,
+      ),
+    onError: (failure, operation) => console.error(`backend: ${operation} failed:`, failure),
+  });
+  const answerSite = createSite(service.facts);
+  const server = createServer(
+    toNodeListener((request) =>
+      /^\/api\/liveness(?:\/|$)/.test(new URL(request.url).pathname) ? answerLiveness(request) : answerSite(request),
+    ),
+  );
+
+  let port;
+  try {
+    port = await listen(server, settings);
+  } catch (failure) {
+    await service.close();
+    throw failure;
+  }
+  const isLocal = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(settings.host);
+  console.log(`Playground: http://${isLocal ? 'localhost' : settings.host}:${port}/`);
+  if (settings.aws === null)
+    console.log('The service is an emulator in this process: no AWS account, nothing leaves this machine.');
+  else console.log(`The service is Amazon Rekognition in ${settings.aws.region}. ${AWS_NEEDS}`);
+  console.log('Stop with Ctrl+C.');
+
+  const stop = (): void => {
+    server.close();
+    server.closeAllConnections();
+    void service.close();
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+const commandLine = readCommandLine(process.argv.slice(2), process.env);
+if ('settings' in commandLine) {
+  try {
+    await start(commandLine.settings);
+  } catch (failure) {
+    console.error(`The playground could not start: ${failure instanceof Error ? failure.message : String(failure)}`);
+    process.exitCode = 1;
+  }
+} else {
+  (commandLine.exitCode === 0 ? process.stdout : process.stderr).write(commandLine.text);
+  process.exitCode = commandLine.exitCode;
+}
