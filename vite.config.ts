@@ -44,9 +44,14 @@ const cdnBuild: UserConfig = {
     outDir: 'cdn',
     target: 'es2022',
     minify: true,
-    sourcemap: false,
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'face-liveness.js' },
-    rollupOptions: { output: { chunkFileNames: 'locales/[name].js' } },
+    rollupOptions: {
+      output: {
+        chunkFileNames: 'locales/[name].js',
+        // For ES modules the library mode leaves the white space to the bundler of the user; here there is none.
+        minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+      },
+    },
   },
 };
 

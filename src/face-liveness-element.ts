@@ -1,8 +1,550 @@
-import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { announceAnalysis, isVerdict } from './analysis-announcement.ts';
+import { browserPorts } from './browser-ports.ts';
 import { CheckController } from './check/check-controller.ts';
 import type { CheckRequest } from './check/effects.ts';
-import type { ChallengePreference, LivenessSession, Ports } from './check/ports.ts';
-import { FaceLivenessError } from './core/errors.ts';
-import type { CheckState, CheckStateName } from './core/state.ts';
+import type { ChallengePreference, Ports } from './check/ports.ts';
+import { asFaceLivenessError, FaceLivenessError } from './core/errors.ts';
+import type { CheckState, CheckStateName, TimeLimits } from './core/state.ts';
 import { DEFAULT_TIME_LIMITS } from './core/time-limits.ts';
 import { isActive } from './core/transition.ts';
+import {
+  type AnalysisCompleteDetail,
+  faceLivenessEvent,
+  type FaceLivenessElementEventMap,
+  type FaceLivenessEventMap,
+  type Verdict,
+} from './events.ts';
+import { loadLanguage } from './i18n/load-language.ts';
+import { strings as english } from './i18n/locales/en.ts';
+import { listCameras } from './camera/camera-choice.ts';
+import { browserClock } from './page/browser-clock.ts';
+import { directionOf, resolveLanguage } from './i18n/resolve-language.ts';
+import type { Strings } from './i18n/strings.ts';
+import type { CredentialsProvider } from './session/credentials.ts';
+import type { HostRequestInit } from './session/host-request.ts';
+import {
+  checkSessionSettings,
+  createSessionSource,
+  type SessionProvider,
+  type SessionSourceOptions,
+} from './session/session-source.ts';
+import { createVerdictSource } from './session/verdict-source.ts';
+import { SessionRequests } from './session-requests.ts';
+import { Announcer } from './ui/announcer.ts';
+import { hintText } from './ui/hint-text.ts';
+import { renderView } from './ui/render.ts';
+import type { CameraOption, ScreenActions, ScreenContext } from './ui/screen-context.ts';
+import { styles } from './ui/styles/index.ts';
+import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
+import { userAgentOf } from './user-agent.ts';
+
+/** Which face detector runs in the worker. */
+export type FaceDetectorEngine = 'mediapipe' | 'builtin';
+
+/**
+ * Takes a person through an Amazon Rekognition Face Liveness check.
+ *
+ * @tagname face-liveness
+ * @summary Start screen, camera, guidance, recording, upload and result of a Face Liveness check.
+ *
+ * @slot intro - What will happen; three short steps by default.
+ * @slot photosensitivity - The photosensitivity warning.
+ * @slot privacy - The host's privacy notice.
+ * @slot alternative - The host's other way to verify; a link to `alternative-url` by default.
+ * @slot begin - Label of the Begin button.
+ * @slot verifying - Shown while the verdict is awaited.
+ * @slot success - Shown after a live verdict.
+ * @slot failure - Shown after a verdict that is not live.
+ * @slot error - Shown after a failure.
+ *
+ * @fires {CustomEvent<StateChangeDetail>} statechange - The state of the check changed.
+ * @fires {CustomEvent<GuidanceDetail>} guidance - What the person is being told changed.
+ * @fires {CustomEvent<null>} sessionrequest - The host is asked for a new `sessionId`.
+ * @fires {CustomEvent<AnalysisCompleteDetail>} analysiscomplete - The service has finished; answer by `respondWith`.
+ * @fires {CustomEvent<VerdictDetail>} verdict - The result screen is shown.
+ * @fires {CustomEvent<FaceLivenessError>} error - The check failed.
+ * @fires {CustomEvent<CancelDetail>} cancel - The person or the host cancelled the check.
+ *
+ * @csspart screen - Every screen.
+ * @csspart heading - The heading of a screen.
+ * @csspart text - Running text.
+ * @csspart button - Every button.
+ * @csspart button-primary - The main button of a screen; Begin on the start screen.
+ * @csspart camera - The camera's picture.
+ * @csspart oval - The oval that the face has to fill.
+ * @csspart hint - The instruction over the camera.
+ * @csspart match - The indicator of how well the face fills the oval.
+ * @csspart countdown - The countdown's number.
+ * @csspart recording - The badge that says that a video is recorded.
+ * @csspart cancel - The button that cancels a running check.
+ * @csspart camera-select - The choice of camera.
+ * @csspart warning - The photosensitivity warning.
+ * @csspart error - The error screen.
+ *
+ * @cssprop {<color>} [--face-liveness-accent] - Buttons, ring and links.
+ * @cssprop {<color>} [--face-liveness-on-accent] - Text on the accent.
+ * @cssprop {<color>} [--face-liveness-surface] - Background of the screens.
+ * @cssprop {<color>} [--face-liveness-on-surface] - Text on the surface.
+ * @cssprop {<color>} [--face-liveness-muted] - Less important text.
+ * @cssprop {<color>} [--face-liveness-danger] - Failures.
+ * @cssprop {<color>} [--face-liveness-success] - Success.
+ * @cssprop {<length>} [--face-liveness-radius] - Corners.
+ * @cssprop {<family-name>} [--face-liveness-font-family] - Typeface.
+ * @cssprop {<color>} [--face-liveness-oval-stroke] - Outline of the oval.
+ *
+ * @attr {string} state - Name of the state; output only.
+ * @attr {string} lang - Language of the screens, BCP 47.
+ *
+ * @cssState idle - And so on for every state: `:state(positioning)`, `:state(error)`.
+ */
+export class FaceLivenessElement extends LitElement {
+  static override readonly styles = styles;
+
+  static override readonly properties: PropertyDeclarations = {
+    sessionId: { attribute: 'session-id' },
+    region: {},
+    sessionUrl: { attribute: 'session-url' },
+    sessionProvider: { attribute: false },
+    credentialsProvider: { attribute: false },
+    requestInit: { attribute: false },
+    endpoint: {},
+    clockOffsetMs: { attribute: false },
+    challenge: {},
+    deviceId: { attribute: 'device-id' },
+    assetsUrl: { attribute: 'assets-url' },
+    engine: {},
+    skipIntro: { attribute: 'skip-intro', type: Boolean },
+    countdown: { type: Number },
+    strings: { attribute: false },
+    appearance: {},
+    sounds: { type: Boolean },
+    requireConsent: { attribute: 'require-consent', type: Boolean },
+    alternativeUrl: { attribute: 'alternative-url' },
+    allowVirtualCamera: { attribute: 'allow-virtual-camera', type: Boolean },
+    debug: { type: Boolean },
+  };
+
+  /** Rekognition session, a UUID in lower case. Single use; expires three minutes after it was created. */
+  declare sessionId: string | null;
+  /** AWS region of the session. */
+  declare region: string;
+  /** The host's backend in zero-code mode. */
+  declare sessionUrl: string | null;
+  /** Creates a session; called for every attempt. */
+  declare sessionProvider: SessionProvider | null;
+  /** Credentials for the stream, or a function that delivers them. Never an attribute, never logged. */
+  declare credentialsProvider: CredentialsProvider | null;
+  /** Headers and credentials mode for requests to `sessionUrl`. */
+  declare requestInit: HostRequestInit | null;
+  /** Overrides the address of the service: `wss:` or `https:`; `ws:` and `http:` on loopback only. */
+  declare endpoint: string | null;
+  /** Service time minus local time in milliseconds, when the host knows it. */
+  declare clockOffsetMs: number | null;
+  /** The challenge that the host would like; the session decides. */
+  declare challenge: ChallengePreference;
+  /** Camera to prefer. */
+  declare deviceId: string | null;
+  /** Folder of worker, wasm and model; next to the module by default. */
+  declare assetsUrl: string | null;
+  /** Which face detector runs in the worker. */
+  declare engine: FaceDetectorEngine;
+  /** Begins without a start screen, once connected and with a session source. */
+  declare skipIntro: boolean;
+  /** Seconds of the countdown; 0 leaves it out. */
+  declare countdown: number;
+  /** Replaces single texts. */
+  declare strings: Partial<Strings> | null;
+  /** Color scheme of the screens. */
+  declare appearance: 'auto' | 'light' | 'dark';
+  declare sounds: boolean;
+  /** Begin stays disabled until the person ticks the consent. */
+  declare requireConsent: boolean;
+  /** The host's other way to verify. */
+  declare alternativeUrl: string | null;
+  /** Accepts virtual cameras; for tests and demos only. */
+  declare allowVirtualCamera: boolean;
+  /** Writes the course of the check to the console. */
+  declare debug: boolean;
+
+  readonly #internals: ElementInternals;
+  readonly #check: CheckController;
+  readonly #sessionRequests = new SessionRequests(this);
+  /** Sessions whose stream was opened; the service takes none of them a second time. */
+  readonly #usedSessionIds = new Set<string>();
+  readonly #actions: ScreenActions;
+  #announcer: Announcer | null = null;
+  #language: Strings = english;
+  #cameras: readonly CameraOption[] = [];
+  #chosenDeviceId: string | null = null;
+  #previewProblem: FaceLivenessError | null = null;
+  #device: AnalysisCompleteDetail['device'] = { deviceId: '', label: '' };
+  #isMovementChosen: boolean | null = null;
+  #hasConsent = false;
+  #guidanceCode: string | null = null;
+  #onLeftStarting: (() => void)[] = [];
+
+  constructor() {
+    super();
+    this.sessionId = null;
+    this.region = 'us-east-1';
+    this.sessionUrl = null;
+    this.sessionProvider = null;
+    this.credentialsProvider = null;
+    this.requestInit = null;
+    this.endpoint = null;
+    this.clockOffsetMs = null;
+    this.challenge = 'auto';
+    this.deviceId = null;
+    this.assetsUrl = null;
+    this.engine = 'mediapipe';
+    this.skipIntro = false;
+    this.countdown = 3;
+    this.strings = null;
+    this.appearance = 'auto';
+    this.sounds = false;
+    this.requireConsent = false;
+    this.alternativeUrl = null;
+    this.allowVirtualCamera = false;
+    this.debug = false;
+    this.#internals = this.attachInternals();
+    this.#check = new CheckController(this, this.createPorts(), (state, previous) => this.#onState(state, previous));
+    this.#actions = this.#createActions();
+  }
+
+  /** State of the check. Reflected to the attribute `state` and to `:state(…)`. */
+  get state(): CheckStateName {
+    return this.#check.state.kind;
+  }
+
+  /**
+   * Begins a check.
+   * @returns A promise that resolves when the check has left `starting`, whatever became of it: failures are told by
+   *   the `error` event.
+   * @throws {DOMException} `InvalidStateError` while a check runs and while the element is in no document.
+   */
+  async begin(): Promise<void> {
+    if (!this.isConnected) throw new DOMException('The element is in no document.', 'InvalidStateError');
+    if (isActive(this.#check.state)) throw new DOMException('A check is already running.', 'InvalidStateError');
+    this.#sessionRequests.stop();
+    const leftStarting = new Promise<void>((resolve) => this.#onLeftStarting.push(resolve));
+    this.#check.begin({
+      request: this.#createRequest(),
+      countdownSeconds: Number.isFinite(this.countdown) ? this.countdown : 3,
+      problem: this.#findProblem(),
+    });
+    if (this.state === 'starting') await leftStarting;
+  }
+
+  /** Ends the running check; without one nothing happens. */
+  cancel(): void {
+    this.#check.dispatch({ type: 'cancel' });
+  }
+
+  /** Begins another attempt after an ended check; asks the host for a session by `sessionrequest` when one is missing. */
+  retry(): void {
+    if (isActive(this.#check.state)) return;
+    if (this.#hasSession()) void this.begin();
+    else this.#sessionRequests.ask();
+  }
+
+  /** Hands over the verdict after `analysiscomplete`. At any other time it warns and does nothing. */
+  setVerdict(verdict: Verdict): void {
+    const isExpected = this.state === 'verifying' || this.state === 'sent';
+    if (!isExpected || !isVerdict(verdict)) {
+      console.warn(`<face-liveness> ignores setVerdict: ${isExpected ? 'no isLive was given' : `state is ${this.state}`}.`);
+      return;
+    }
+    this.#check.dispatch({ type: 'verdict', isLive: verdict.isLive });
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'state', 'lang'];
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    // A framework that renders attributes it knows nothing of may take it away; styles of the host depend on it.
+    if (name === 'state' && value !== this.state && this.hasUpdated) this.setAttribute('state', this.state);
+    if (name === 'lang' && this.isConnected) void this.#updateLanguage();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#reflectState(this.state, this.state);
+    void this.#updateLanguage();
+    void this.#updateCameras();
+    this.#noteSessionSource(false);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sessionRequests.stop();
+    this.#announcer?.stop();
+    this.#previewProblem = null;
+    if (this.shadowRoot) forgetTopLayer(this.shadowRoot);
+  }
+
+  override addEventListener<Name extends keyof FaceLivenessElementEventMap>(
+    type: Name,
+    listener: (this: FaceLivenessElement, event: FaceLivenessElementEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener, options);
+    if (type === 'sessionrequest') this.#sessionRequests.noteListener(listener, true);
+  }
+
+  override removeEventListener<Name extends keyof FaceLivenessElementEventMap>(
+    type: Name,
+    listener: (this: FaceLivenessElement, event: FaceLivenessElementEventMap[Name]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void {
+    super.removeEventListener(type, listener, options);
+    if (type === 'sessionrequest') this.#sessionRequests.noteListener(listener, false);
+  }
+
+  /** The adapters of this element. Tests replace them. */
+  protected createPorts(): Ports {
+    return browserPorts(this);
+  }
+
+  /** How long each wait may last. Tests shorten it. */
+  protected get timeLimits(): TimeLimits {
+    return DEFAULT_TIME_LIMITS;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const isSourceChanged = changed.has('sessionProvider') || changed.has('sessionUrl') || changed.has('sessionId');
+    if (!isSourceChanged || !this.isConnected) return;
+    const isReplaced = changed.has('sessionId') && Boolean(this.sessionId);
+    const wasAsked = this.#sessionRequests.isWaiting;
+    this.#noteSessionSource(isReplaced);
+    if (isReplaced && wasAsked) void this.begin();
+  }
+
+  protected override render(): TemplateResult {
+    return renderView(this.#check.view, this.#createContext());
+  }
+
+  protected override updated(): void {
+    const root = this.shadowRoot;
+    if (!root) return;
+    const { view } = this.#check;
+    syncTopLayer(root, view);
+    this.#announcer ??= new Announcer(root, browserClock);
+    this.#announcer.announce(view, this.#texts);
+    if (this.skipIntro && this.state === 'intro') void this.begin();
+  }
+
+  get #texts(): Strings {
+    return this.strings ? { ...this.#language, ...this.strings } : this.#language;
+  }
+
+  /** The preference that goes to the session source: the person's choice, else the host's. */
+  get #preference(): ChallengePreference {
+    return this.#offersMovement && this.#prefersMovement ? 'movement' : this.challenge;
+  }
+
+  /** The choice is offered where the session is created for this attempt. */
+  get #offersMovement(): boolean {
+    return this.challenge !== 'movement' && Boolean(this.sessionProvider || this.sessionUrl);
+  }
+
+  get #prefersMovement(): boolean {
+    return this.#isMovementChosen ?? matchMedia('(prefers-reduced-motion: reduce)').matches;
+  }
+
+  get #cameraRequest(): CheckRequest['camera'] {
+    const deviceId = this.#chosenDeviceId ?? this.deviceId;
+    return { allowVirtualCamera: this.allowVirtualCamera, ...(deviceId ? { deviceId } : {}) };
+  }
+
+  get #sessionOptions(): SessionSourceOptions {
+    const { sessionProvider, sessionUrl, sessionId, region, endpoint } = this;
+    const { credentialsProvider, requestInit, clockOffsetMs } = this;
+    return {
+      ...{ sessionProvider, sessionUrl, sessionId, region, endpoint, credentialsProvider, requestInit, clockOffsetMs },
+      locale: this.#texts.language,
+      baseUrl: document.baseURI,
+      clock: browserClock,
+    };
+  }
+
+  #createRequest(): CheckRequest {
+    const { sessionUrl, requestInit, sessionProvider } = this;
+    const options = { sessionUrl: sessionUrl ?? '', requestInit, baseUrl: document.baseURI, clock: browserClock };
+    return {
+      camera: this.#cameraRequest,
+      challenge: this.#preference,
+      sessionSource: createSessionSource(this.#sessionOptions),
+      verdictSource: sessionUrl && !sessionProvider ? createVerdictSource(options) : null,
+      hasStartScreen: !this.skipIntro,
+      userAgent: userAgentOf(navigator.userAgent),
+      limits: this.timeLimits,
+      announceAnalysis: (session) => announceAnalysis(this, session, this.#device),
+    };
+  }
+
+  /** What can be said against the settings before anything is started. */
+  #findProblem(): FaceLivenessError | null {
+    try {
+      checkSessionSettings(this.#sessionOptions);
+    } catch (failure) {
+      return asFaceLivenessError(failure, 'request-invalid');
+    }
+    return this.#hasSession() ? null : new FaceLivenessError('session-used');
+  }
+
+  /** Whether an attempt could begin now: a source that delivers sessions, or one that was not used yet. */
+  #hasSession(): boolean {
+    if (this.sessionProvider || this.sessionUrl) return true;
+    return Boolean(this.sessionId) && !this.#usedSessionIds.has(this.sessionId ?? '');
+  }
+
+  #noteSessionSource(isReplaced: boolean): void {
+    const isAvailable = Boolean(this.sessionProvider || this.sessionUrl || this.sessionId);
+    this.#check.dispatch({ type: 'session-source', isAvailable, isReplaced });
+  }
+
+  #createContext(): ScreenContext {
+    const { state, camera } = this.#check;
+    const isRecoverable = state.kind !== 'error' || state.error.recovery !== 'none';
+    return {
+      strings: this.#texts,
+      direction: directionOf(this.#texts.language),
+      stream: camera?.stream ?? null,
+      showsPhotosensitivityWarning: this.challenge !== 'movement',
+      offersMovement: this.#offersMovement,
+      isMovementChosen: this.#prefersMovement,
+      consent: this.requireConsent ? (this.#hasConsent ? 'given' : 'required') : 'not-required',
+      cameras: this.#cameras,
+      selectedCamera: this.#chosenDeviceId ?? camera?.deviceId ?? this.deviceId,
+      canRetry: isRecoverable && (this.#hasSession() || this.#sessionRequests.isHeard),
+      alternativeUrl: this.alternativeUrl,
+      actions: this.#actions,
+    };
+  }
+
+  #createActions(): ScreenActions {
+    return {
+      begin: () => void this.begin(),
+      cancel: () => this.cancel(),
+      retry: () => this.retry(),
+      checkCamera: () => void this.#openPreview(),
+      chooseCamera: (deviceId) => {
+        this.#chosenDeviceId = deviceId;
+        if (this.#check.camera) void this.#openPreview();
+        this.requestUpdate();
+      },
+      chooseMovement: (isMovement) => {
+        this.#isMovementChosen = isMovement;
+        this.requestUpdate();
+      },
+      giveConsent: (isGiven) => {
+        this.#hasConsent = isGiven;
+        this.requestUpdate();
+      },
+      colorShown: (index, frameMs) => this.#check.dispatch({ type: 'color-shown', index, frameMs }),
+      colorsFrame: (frameMs) => this.#check.dispatch({ type: 'colors-frame', frameMs }),
+      colorsDone: (frameMs) => this.#check.dispatch({ type: 'colors-done', frameMs }),
+    };
+  }
+
+  /** Tries the camera out before the check. A failure is shown beside the button; it is no failed check. */
+  async #openPreview(): Promise<void> {
+    this.#previewProblem = null;
+    try {
+      await this.#check.previewCamera(this.#cameraRequest);
+      await this.#updateCameras();
+    } catch (failure) {
+      if (this.state === 'intro' || this.state === 'idle') this.#previewProblem = asFaceLivenessError(failure, 'internal');
+    }
+    this.requestUpdate();
+  }
+
+  async #updateCameras(): Promise<void> {
+    this.#cameras = await listCameras();
+    this.requestUpdate();
+  }
+
+  async #updateLanguage(): Promise<void> {
+    const language = await loadLanguage(resolveLanguage(this));
+    if (language === this.#language) return;
+    this.#language = language;
+    this.requestUpdate();
+  }
+
+  #onState(state: CheckState, previous: CheckState): void {
+    if (state.kind !== previous.kind) this.#onNewState(state, previous);
+    this.#emitGuidance();
+  }
+
+  #onNewState(state: CheckState, previous: CheckState): void {
+    this.#reflectState(state.kind, previous.kind);
+    this.#noteUse(state, previous);
+    this.#emit('statechange', { state: state.kind, previous: previous.kind });
+    if (state.kind === 'error') this.#emit('error', state.error);
+    else if (state.kind === 'cancelled') this.#emit('cancel', { state: previous.kind });
+    else if (state.kind === 'idle' && isActive(previous)) this.#emit('cancel', { state: previous.kind });
+    else if (state.kind === 'succeeded' || state.kind === 'failed') {
+      const { sessionId } = state.session;
+      this.#emit('verdict', { sessionId, isLive: state.kind === 'succeeded' });
+    }
+    if (previous.kind === 'starting') for (const resolve of this.#onLeftStarting.splice(0)) resolve();
+  }
+
+  /** Remembers what outlives the check: the camera for the host, and that the session is used up. */
+  #noteUse(state: CheckState, previous: CheckState): void {
+    const { camera } = this.#check;
+    if (camera) this.#device = { deviceId: camera.deviceId, label: camera.label };
+    if ('run' in state) this.#usedSessionIds.add(state.run.session.sessionId);
+    else if (previous.kind === 'starting' && previous.preparation.isStreamOpen && previous.preparation.session) {
+      this.#usedSessionIds.add(previous.preparation.session.sessionId);
+    }
+  }
+
+  #emitGuidance(): void {
+    const { view } = this.#check;
+    const code = view.screen === 'camera' ? view.hint : null;
+    if (code === this.#guidanceCode) return;
+    this.#guidanceCode = code;
+    if (code !== null) this.#emit('guidance', { code, message: hintText(this.#texts, view) ?? '' });
+  }
+
+  #emit<Name extends keyof FaceLivenessEventMap>(name: Name, detail: FaceLivenessEventMap[Name]['detail']): void {
+    this.dispatchEvent(faceLivenessEvent(name, detail));
+  }
+
+  #reflectState(state: CheckStateName, previous: CheckStateName): void {
+    this.setAttribute('state', state);
+    const { states } = this.#internals;
+    states.delete(previous);
+    states.add(state);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'face-liveness': FaceLivenessElement;
+  }
+}

@@ -50,12 +50,15 @@ export class Check {
   #process(fact: CheckFact): void {
     const previous = this.#state;
     const { state, effects } = transition(previous, { ...fact, nowMs: this.#clock.nowMs() });
+    this.#state = state;
+    // Giving back comes first: whoever hears that a check has ended finds nothing running.
+    const [releases, others] = partition(effects);
+    for (const effect of releases) this.#runEffect(effect);
     if (state !== previous) {
-      this.#state = state;
       this.#setTimer();
       for (const listener of this.#listeners) listener(state, previous);
     }
-    for (const effect of effects) this.#runEffect(effect);
+    for (const effect of others) this.#runEffect(effect);
   }
 
   /** One timer at a time: for the next of the waits that the state names. */
@@ -77,4 +80,12 @@ export class Check {
     });
     this.#timer = { name, atMs, cancel };
   }
+}
+
+const NONE: readonly CheckEffect[] = [];
+
+function partition(effects: readonly CheckEffect[]): readonly [readonly CheckEffect[], readonly CheckEffect[]] {
+  if (effects.length === 0) return [NONE, NONE];
+  const isRelease = ({ type }: CheckEffect): boolean => type === 'release';
+  return [effects.filter(isRelease), effects.filter((effect) => !isRelease(effect))];
 }

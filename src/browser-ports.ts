@@ -1,0 +1,43 @@
+import { Camera } from './camera/camera.ts';
+import { createFrameSource } from './camera/frame-source.ts';
+import type { Ports } from './check/ports.ts';
+import { browserClock } from './page/browser-clock.ts';
+import { StoredCameraMemory } from './page/camera-memory.ts';
+import { isLineSlow } from './page/line-speed.ts';
+import { PageSignals } from './page/page-signals.ts';
+import { ScreenWakeLock } from './page/wake-lock.ts';
+import { VideoRecorder } from './recording/video-recorder.ts';
+import { measureClockOffset } from './transport/clock-offset.ts';
+import { createStreamPort } from './transport/liveness-stream.ts';
+import { resolveAssetUrls } from './vision/asset-urls.ts';
+import { FaceTracker } from './vision/face-tracker.ts';
+
+/** Settings of the element that its adapters ask for when they need them. */
+export interface PortSettings {
+  readonly assetsUrl: string | null;
+  readonly clockOffsetMs: number | null;
+}
+
+/** The real adapters of one element. Nothing is started or loaded by making them. */
+export function browserPorts(settings: PortSettings): Ports {
+  const clock = browserClock;
+  const faceTracker = new FaceTracker({
+    assetUrls: () => resolveAssetUrls(settings.assetsUrl ?? undefined),
+    openFrameSource: createFrameSource({ clock }),
+  });
+  return {
+    clock,
+    faceTracker,
+    camera: new Camera({ clock, memory: new StoredCameraMemory() }),
+    recorder: new VideoRecorder({ clock, isLineSlow: () => isLineSlow(faceTracker.bitsPerSecond) }),
+    stream: createStreamPort({
+      clock,
+      // What the host knows is better than what can be measured.
+      measureClockOffset: async (signal) =>
+        settings.clockOffsetMs ?? measureClockOffset(document.baseURI, clock, signal),
+    }),
+    page: new PageSignals(),
+    wakeLock: new ScreenWakeLock(),
+    createId: () => crypto.randomUUID(),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Clock, FrameSink, OpenFrameSource } from '../check/ports.ts';
+import { createHiddenVideo, releaseVideo } from './hidden-video.ts';
+import { nominalFrameRate } from './camera-choice.ts';
+
+/**
+ * Ways in which frames reach the tracker:
+ * `stream` – Chromium: the processor is on the window, its stream is transferred;
+ * `track` – Safari: the processor is in the worker, the track is transferred;
+ * `video-callback` – elsewhere: `requestVideoFrameCallback` and one bitmap at a time;
+ * `timer` – where that callback never fires (WebKitGTK): the same bitmaps, 30 times a second.
+ */
+export type FrameFeed = 'stream' | 'track' | 'video-callback' | 'timer';
+
+/** How frame sources are opened. */
+export interface FrameSourceOptions {
+  readonly clock: Pick<Clock, 'nowMs' | 'startTimer'>;
+  /** Feeds to try, in order. All of them when absent. */
+  readonly feeds?: readonly FrameFeed[];
+}
+
+/** Frame rate assumed for a track that does not tell its own. */
+const USUAL_FRAME_RATE = 30;
+const TIMER_INTERVAL_MS = 33;
+/** A delivering camera shows several frames in this time; without any callback there will be none. */
+const CALLBACK_PATIENCE_MS = 1000;
+/** A capture time that lies further back than this is on another clock. */
+const PLAUSIBLE_CAPTURE_AGE_MS = 1000;
+
+/** Chromium has the processor on the window; TypeScript's library knows it in workers only. */
+interface WindowTrackProcessor {
+  new (init: { track: MediaStreamTrack; maxBufferSize: number }): { readonly readable: ReadableStream<VideoFrame> };
+}
+
+/**
+ * Makes the function that delivers a camera's frames by the best way that browser and worker share. The track itself
+ * stays untouched: feeds that use one up work on a clone.
+ */
+export function createFrameSource(options: FrameSourceOptions): OpenFrameSource {
+  const { clock, feeds = ['stream', 'track', 'video-callback', 'timer'] } = options;
+  const openers: Record<FrameFeed, (track: MediaStreamTrack, sink: FrameSink) => (() => void) | null> = {
+    stream: openStream,
+    track: openTrack,
+    'video-callback': (track, sink) => openVideo(track, sink, clock, followCallbacks),
+    timer: (track, sink) => openVideo(track, sink, clock, followTimer),
+  };
+  return (track, sink) => {
+    for (const feed of feeds) {
+      const close = openers[feed](track, sink);
+      if (close) return close;
+    }
+    throw new Error('No feed works in this browser.');
+  };
+}
+
+function openStream(track: MediaStreamTrack, sink: FrameSink): (() => void) | null {
+  const { MediaStreamTrackProcessor: Processor } = globalThis as { MediaStreamTrackProcessor?: WindowTrackProcessor };
+  if (!Processor) return null;
+  return withClone(track, (clone) => {
+    const { readable } = new Processor({ track: clone, maxBufferSize: 1 });
+    sink.takeStream(readable, frameRateOf(track));
+  });
+}
+
+function openTrack(track: MediaStreamTrack, sink: FrameSink): (() => void) | null {
+  if (!sink.takesTracks) return null;
+  return withClone(track, (clone) => sink.takeTrack(clone, frameRateOf(track)));
+}
+
+/** Hands a clone over; the clone is stopped at the end, or at once when the browser cannot transfer. */
+function withClone(track: MediaStreamTrack, give: (clone: MediaStreamTrack) => void): (() => void) | null {
+  const clone = track.clone();
+  try {
+    give(clone);
+  } catch (error) {
+    clone.stop();
+    if (error instanceof DOMException && error.name === 'DataCloneError') return null;
+    throw error;
+  }
+  return () => clone.stop();
+}
+
+function frameRateOf(track: MediaStreamTrack): number {
+  return nominalFrameRate(track) ?? USUAL_FRAME_RATE;
+}
+
+/** Calls `grab` for every frame from now on. @returns A function that ends it. */
+type Follow = (
+  video: HTMLVideoElement,
+  clock: FrameSourceOptions['clock'],
+  grab: (capturedMs: number) => void,
+) => () => void;
+
+function openVideo(
+  track: MediaStreamTrack,
+  sink: FrameSink,
+  clock: FrameSourceOptions['clock'],
+  follow: Follow,
+): (() => void) | null {
+  const video = createHiddenVideo(track);
+  let isGrabbing = false;
+  let isClosed = false;
+  const grab = (capturedMs: number): void => {
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    if (isGrabbing || sink.isBusy) return sink.countDropped();
+    isGrabbing = true;
+    createImageBitmap(video)
+      .then(
+        (bitmap) => (isClosed ? bitmap.close() : sink.takeBitmap(bitmap, capturedMs)),
+        // Between two sizes there is no picture for a moment; the next frame has one.
+        () => sink.countDropped(),
+      )
+      .finally(() => (isGrabbing = false));
+  };
+  const stop = follow(video, clock, grab);
+  return () => {
+    isClosed = true;
+    stop();
+    releaseVideo(video);
+  };
+}
+
+function followCallbacks(...[video, clock, grab]: Parameters<Follow>): () => void {
+  if (typeof video.requestVideoFrameCallback !== 'function') return followTimer(video, clock, grab);
+  let stopTimer: (() => void) | null = null;
+  const cancelPatience = clock.startTimer(CALLBACK_PATIENCE_MS, () => {
+    video.cancelVideoFrameCallback(handle);
+    stopTimer = followTimer(video, clock, grab);
+  });
+  const onFrame = (_: number, { captureTime }: VideoFrameCallbackMetadata): void => {
+    cancelPatience();
+    handle = video.requestVideoFrameCallback(onFrame);
+    grab(captureTimeOr(clock.nowMs(), captureTime));
+  };
+  let handle = video.requestVideoFrameCallback(onFrame);
+  return () => {
+    cancelPatience();
+    stopTimer?.();
+    video.cancelVideoFrameCallback(handle);
+  };
+}
+
+function followTimer(...[, clock, grab]: Parameters<Follow>): () => void {
+  let cancel = (): void => undefined;
+  const tick = (): void => {
+    cancel = clock.startTimer(TIMER_INTERVAL_MS, tick);
+    grab(clock.nowMs());
+  };
+  tick();
+  return () => cancel();
+}
+
+/** The browser's own capture time where it gives a plausible one, else the present. */
+function captureTimeOr(nowMs: number, captureTimeMs: number | undefined): number {
+  if (captureTimeMs === undefined) return nowMs;
+  return captureTimeMs <= nowMs && captureTimeMs > nowMs - PLAUSIBLE_CAPTURE_AGE_MS ? captureTimeMs : nowMs;
+}

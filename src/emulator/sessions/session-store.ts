@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { type Random, sessionRandom } from './random.ts';
+import { LivenessSession, type SessionSettings } from './session.ts';
+
+/** How long the inspector keeps showing a session after the API has forgotten it. */
+const RETENTION_MS = 900_000;
+const SWEEP_INTERVAL_MS = 5000;
+/** Bounds of what is kept for the inspector; the oldest ended sessions go first. */
+const MAX_ENDED_SESSIONS = 500;
+const MAX_VIDEO_BYTES = 256_000_000;
+
+/** Where sessions come from and how long they live. */
+export interface SessionStoreOptions {
+  readonly clock: Clock;
+  readonly lifetimeMs: number;
+  readonly seed: number | null;
+  /** Called after every change of a session. */
+  readonly onChange: (session: LivenessSession) => void;
+  /** Called when a session is no longer kept. */
+  readonly onRemoved: (session: LivenessSession) => void;
+}
+
+/** All sessions of an emulator, in memory. */
+export class SessionStore {
+  readonly #options: SessionStoreOptions;
+  readonly #sessions = new Map<string, LivenessSession>();
+  /** Sessions by caller and idempotency token. */
+  readonly #byToken = new Map<string, LivenessSession>();
+  readonly #tokens = new Map<LivenessSession, string>();
+  #created = 0;
+  #cancelSweep: (() => void) | null = null;
+
+  constructor(options: SessionStoreOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Creates a session, or returns the one that the same caller created with the same token.
+   * @param token Key of the request's idempotency token and its caller; null when there is none.
+   */
+  create(settings: SessionSettings, token: string | null): LivenessSession {
+    const existing = token === null ? undefined : this.#byToken.get(token);
+    if (existing && this.findAvailable(existing.id)) return existing;
+    const now = this.#options.clock.nowMs();
+    this.#created += 1;
+    const session = new LivenessSession(
+      {
+        id: randomUUID(),
+        number: this.#created,
+        createdEpochMs: now,
+        expiresEpochMs: now + this.#options.lifetimeMs,
+        settings,
+      },
+      this.#options.onChange,
+    );
+    this.#sessions.set(session.id, session);
+    if (token !== null) {
+      this.#byToken.set(token, session);
+      this.#tokens.set(session, token);
+    }
+    session.record(now, { direction: 'state', label: 'created', bytes: 0, detail: '' });
+    this.#scheduleSweep();
+    return session;
+  }
+
+  /** A session that is still kept, if only for the inspector. */
+  find(id: string): LivenessSession | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /**
+   * A session that the service would still know: results are kept for one lifetime after the end of the check, an
+   * expired session answers `EXPIRED` for one lifetime more.
+   */
+  findAvailable(id: string): LivenessSession | undefined {
+    const session = this.#sessions.get(id);
+    return session && this.#options.clock.nowMs() < this.#forgottenMs(session) ? session : undefined;
+  }
+
+  /** All kept sessions, the newest first. */
+  list(): readonly LivenessSession[] {
+    return [...this.#sessions.values()].sort((a, b) => b.number - a.number);
+  }
+
+  /** The generator from which the session's challenge is made. */
+  randomOf(session: LivenessSession): Random {
+    return sessionRandom(this.#options.seed, session.number);
+  }
+
+  /** Removes what is no longer to be kept. Happens by itself every few seconds. */
+  sweep(): void {
+    const now = this.#options.clock.nowMs();
+    for (const session of this.#sessions.values()) {
+      if (now >= this.#forgottenMs(session) + RETENTION_MS) this.#remove(session);
+    }
+    const ended = this.list().filter((session) => session.endedEpochMs !== null || now >= session.expiresEpochMs);
+    let videoBytes = 0;
+    for (const [index, session] of ended.entries()) {
+      videoBytes += session.check?.video.length ?? 0;
+      if (index >= MAX_ENDED_SESSIONS || videoBytes > MAX_VIDEO_BYTES) this.#remove(session);
+    }
+  }
+
+  /** Stops the timer; the sessions stay. */
+  close(): void {
+    this.#cancelSweep?.();
+    this.#cancelSweep = null;
+  }
+
+  #forgottenMs(session: LivenessSession): number {
+    return (session.endedEpochMs ?? session.expiresEpochMs) + this.#options.lifetimeMs;
+  }
+
+  #remove(session: LivenessSession): void {
+    this.#sessions.delete(session.id);
+    const token = this.#tokens.get(session);
+    this.#tokens.delete(session);
+    if (token !== undefined && this.#byToken.get(token) === session) this.#byToken.delete(token);
+    this.#options.onRemoved(session);
+  }
+
+  #scheduleSweep(): void {
+    this.#cancelSweep ??= this.#options.clock.startTimer(SWEEP_INTERVAL_MS, () => {
+      this.#cancelSweep = null;
+      this.sweep();
+      if (this.#sessions.size > 0) this.#scheduleSweep();
+    });
+  }
+}

@@ -1,0 +1,162 @@
+import type { Verdict } from '../verdict/verdict.ts';
+import type { ReceivedCheck } from '../verdict/received-check.ts';
+import type { Challenge, ChallengeType, FrameSize } from './challenge.ts';
+import type { CutImages } from './images.ts';
+
+/** Status as the API reports it. */
+export type SessionStatus = 'CREATED' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'EXPIRED';
+
+/** What a session was created with. */
+export interface SessionSettings {
+  readonly auditImagesLimit: number;
+  /** In the order of preference; empty when the creator has none. */
+  readonly preferences: readonly ChallengeType[];
+  readonly output: { readonly bucket: string; readonly keyPrefix: string } | null;
+}
+
+/** One line of a session's history. */
+export interface TimelineEntry {
+  /** Milliseconds since the session was created. */
+  readonly atMs: number;
+  readonly direction: 'in' | 'out' | 'state';
+  /** Name of the message or state. */
+  readonly label: string;
+  /** Size of the whole message on the wire; 0 for states. */
+  readonly bytes: number;
+  /** Numbers worth reading, without any picture. */
+  readonly detail: string;
+}
+
+/** Progress of a session. Each member appears when it becomes known. */
+type Progress =
+  | { readonly kind: 'created' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'failed'; readonly reason: string; readonly isExpiry: boolean }
+  | { readonly kind: 'finished'; readonly verdict: Verdict; readonly images: CutImages };
+
+/** Bounds the memory of a session whatever its client sends. */
+const MAX_TIMELINE_ENTRIES = 2000;
+
+/** One liveness session, from its creation to its result. */
+export class LivenessSession {
+  readonly id: string;
+  /** Counts sessions from 1; used where an id must not appear. */
+  readonly number: number;
+  readonly createdEpochMs: number;
+  readonly expiresEpochMs: number;
+  readonly settings: SessionSettings;
+  readonly #onChange: (session: LivenessSession) => void;
+  readonly #timeline: TimelineEntry[] = [];
+  #progress: Progress = { kind: 'created' };
+  #endedEpochMs: number | null = null;
+  #challenge: Challenge | null = null;
+  #frame: FrameSize | null = null;
+  #check: ReceivedCheck | null = null;
+  #client: string | null = null;
+
+  constructor(
+    facts: Pick<LivenessSession, 'id' | 'number' | 'createdEpochMs' | 'expiresEpochMs' | 'settings'>,
+    onChange: (session: LivenessSession) => void,
+  ) {
+    this.id = facts.id;
+    this.number = facts.number;
+    this.createdEpochMs = facts.createdEpochMs;
+    this.expiresEpochMs = facts.expiresEpochMs;
+    this.settings = facts.settings;
+    this.#onChange = onChange;
+  }
+
+  get timeline(): readonly TimelineEntry[] {
+    return this.#timeline;
+  }
+
+  /** Null until a stream was opened. */
+  get challenge(): Challenge | null {
+    return this.#challenge;
+  }
+
+  get frame(): FrameSize | null {
+    return this.#frame;
+  }
+
+  /** What was received so far; the video is joined only at the end. */
+  get check(): ReceivedCheck | null {
+    return this.#check;
+  }
+
+  /** User agent that the client reported. */
+  get client(): string | null {
+    return this.#client;
+  }
+
+  /** Why it failed; null when it did not. */
+  get failure(): string | null {
+    return this.#progress.kind === 'failed' ? this.#progress.reason : null;
+  }
+
+  get verdict(): Verdict | null {
+    return this.#progress.kind === 'finished' ? this.#progress.verdict : null;
+  }
+
+  get images(): CutImages | null {
+    return this.#progress.kind === 'finished' ? this.#progress.images : null;
+  }
+
+  /** When it came to its end; null while it may still go on. */
+  get endedEpochMs(): number | null {
+    return this.#endedEpochMs;
+  }
+
+  /** Whether a stream was opened for it, which happens once. */
+  get isUsed(): boolean {
+    return this.#challenge !== null;
+  }
+
+  status(nowEpochMs: number): SessionStatus {
+    switch (this.#progress.kind) {
+      case 'created':
+        return nowEpochMs >= this.expiresEpochMs ? 'EXPIRED' : 'CREATED';
+      case 'running':
+        return nowEpochMs >= this.expiresEpochMs ? 'EXPIRED' : 'IN_PROGRESS';
+      case 'failed':
+        return this.#progress.isExpiry ? 'EXPIRED' : 'FAILED';
+      case 'finished':
+        return 'SUCCEEDED';
+    }
+  }
+
+  /** Uses the session up: its one stream was opened. */
+  open(frame: FrameSize, challenge: Challenge, client: string | null): void {
+    this.#frame = frame;
+    this.#challenge = challenge;
+    this.#client = client;
+    this.#progress = { kind: 'running' };
+    this.#onChange(this);
+  }
+
+  /** Adds a line to the history. */
+  record(nowEpochMs: number, entry: Omit<TimelineEntry, 'atMs'>): void {
+    if (this.#timeline.length < MAX_TIMELINE_ENTRIES)
+      this.#timeline.push({ atMs: nowEpochMs - this.createdEpochMs, ...entry });
+    this.#onChange(this);
+  }
+
+  /** Ends it without a result; a session that has ended stays as it is. */
+  fail(reason: string, isExpiry: boolean, check: ReceivedCheck | null, nowEpochMs: number): void {
+    if (this.#endedEpochMs !== null) return;
+    this.#end({ kind: 'failed', reason, isExpiry }, check, nowEpochMs);
+  }
+
+  /** Ends it with a result. */
+  finish(verdict: Verdict, images: CutImages, check: ReceivedCheck, nowEpochMs: number): void {
+    if (this.#endedEpochMs !== null) return;
+    this.#end({ kind: 'finished', verdict, images }, check, nowEpochMs);
+  }
+
+  #end(progress: Progress, check: ReceivedCheck | null, nowEpochMs: number): void {
+    this.#progress = progress;
+    this.#check = check;
+    this.#endedEpochMs = nowEpochMs;
+    this.#onChange(this);
+  }
+}

@@ -1,0 +1,237 @@
+import type { RawData, WebSocket } from 'ws';
+import type { SkewedClock } from '../clock.ts';
+import type { StreamPlan } from '../faults.ts';
+import { cutImages } from '../sessions/images.ts';
+import type { LivenessSession } from '../sessions/session.ts';
+import { ServiceException } from '../service-exception.ts';
+import { finding } from '../verdict/finding.ts';
+import { judge, type Verdict } from '../verdict/verdict.ts';
+import type { CheckRecorder } from './check-recorder.ts';
+import { type ClientEvent, parseClientEvent } from './client-event.ts';
+import { decodeMessage } from './event-stream-message.ts';
+import {
+  challengeMessage,
+  disconnectionMessage,
+  exceptionMessage,
+  sessionInformationMessage,
+} from './service-messages.ts';
+import type { SignatureChain } from './signature-chain.ts';
+import { SlowReader } from './slow-reader.ts';
+
+/** Close codes of the service. Source: the deployed clients. */
+const CLOSE_NORMAL = 1000;
+const CLOSE_IDLE = 4001;
+const CLOSE_EXPIRED = 4003;
+
+/** What one stream works with. The session was just opened and has a challenge. */
+export interface ConnectionOptions {
+  readonly socket: WebSocket;
+  readonly session: LivenessSession;
+  readonly recorder: CheckRecorder;
+  readonly chain: SignatureChain;
+  readonly clock: SkewedClock;
+  readonly idleTimeoutMs: number;
+  readonly plan: StreamPlan;
+  readonly log: (line: string) => void;
+}
+
+/** One open stream: receives a check, judges it and says when it is over. */
+export class LivenessConnection {
+  readonly #options: ConnectionOptions;
+  readonly #slowReader: SlowReader | null;
+  #cancelIdle: () => void = () => {};
+  #cancelExpiry: () => void = () => {};
+  #receivedBytes = 0;
+  #isOver = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    const { socket, clock, plan } = options;
+    const bytesPerSecond = plan.slowReadBytesPerSecond;
+    this.#slowReader = bytesPerSecond === undefined ? null : new SlowReader(socket, clock, bytesPerSecond);
+  }
+
+  /** Announces the challenge and begins to listen. Everything ends with the socket or the session. */
+  start(): void {
+    const { socket, session, clock, plan } = this.#options;
+    const lifeLeftMs = Math.max(0, session.expiresEpochMs - clock.trueNowMs());
+    this.#cancelExpiry = clock.startTimer(lifeLeftMs, () => this.#expire());
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('close', (code) => this.#closed(code));
+    this.#restartIdleTimer();
+    if (plan.exception?.afterEvents === 0) this.#raisePlanned();
+    else this.#announce();
+  }
+
+  #announce(): void {
+    const { session, plan } = this.#options;
+    if (!session.challenge) return;
+    this.#send('ChallengeEvent', challengeMessage(session.challenge));
+    this.#send('ServerSessionInformationEvent', sessionInformationMessage(session.challenge, plan.invalidChallenge));
+    if (plan.closeEarlyAfterEvents === 0) this.#closeEarly();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (this.#isOver) return;
+    this.#restartIdleTimer();
+    const bytes = toBuffer(data);
+    this.#receivedBytes += bytes.length;
+    this.#slowReader?.consumed(bytes.length);
+    const { dropAfterBytes } = this.#options.plan;
+    if (dropAfterBytes !== undefined && this.#receivedBytes >= dropAfterBytes) {
+      this.#end('the connection was cut as ordered');
+      this.#options.socket.terminate();
+      return;
+    }
+    try {
+      if (!isBinary) throw new ServiceException('ValidationException', 'Messages have to be binary.');
+      this.#receiveMessage(bytes);
+    } catch (error) {
+      this.#abort(error);
+    }
+  }
+
+  #receiveMessage(bytes: Buffer): void {
+    const { session, recorder, chain, clock, plan } = this.#options;
+    const outer = decodeMessage(bytes);
+    chain.verify(outer, clock.nowMs());
+    if (outer.payload.length === 0) {
+      this.#record('in', 'end frame', bytes.length, 'empty payload, ignored');
+      return;
+    }
+    if (!session.challenge) return;
+    const event = parseClientEvent(decodeMessage(outer.payload), session.challenge.type);
+    this.#record('in', labelOf(event), bytes.length, detailOf(event));
+    const isLastChunk = recorder.add(event, clock.trueNowMs());
+    if (plan.exception && recorder.eventCount >= plan.exception.afterEvents) this.#raisePlanned();
+    else if (plan.closeEarlyAfterEvents !== undefined && recorder.eventCount >= plan.closeEarlyAfterEvents)
+      this.#closeEarly();
+    else if (isLastChunk) this.#finish();
+  }
+
+  #finish(): void {
+    const { session, recorder, clock, plan, socket, log } = this.#options;
+    const check = recorder.toCheck();
+    const verdict = scripted(judge(check), plan.confidence);
+    this.#stop();
+    session.finish(
+      verdict,
+      cutImages(check, verdict.video, session.settings.auditImagesLimit),
+      check,
+      clock.trueNowMs(),
+    );
+    this.#record('state', 'SUCCEEDED', 0, `confidence ${verdict.confidence.toFixed(2)}`);
+    log(
+      `check ${session.number}: judged, confidence ${verdict.confidence.toFixed(1)}, ${verdict.findings.length} findings`,
+    );
+    if (plan.neverDisconnect) return;
+    this.#send('DisconnectionEvent', disconnectionMessage(clock.nowMs()));
+    socket.close(CLOSE_NORMAL);
+  }
+
+  #raisePlanned(): void {
+    const planned = this.#options.plan.exception;
+    if (planned) this.#abort(new ServiceException(planned.name, planned.message ?? 'Ordered through the control API.'));
+  }
+
+  #closeEarly(): void {
+    this.#end('the stream was closed early as ordered');
+    this.#options.socket.close(CLOSE_NORMAL);
+  }
+
+  #abort(error: unknown): void {
+    const { session, socket, log } = this.#options;
+    const exception =
+      error instanceof ServiceException
+        ? error
+        : new ServiceException('InternalServerException', 'Internal failure of the emulator.');
+    if (exception !== error)
+      log(`check ${session.number}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(`check ${session.number}: aborted with ${exception.name}`);
+    this.#send(exception.name, exceptionMessage(exception));
+    this.#end(`${exception.name}: ${exception.message}`);
+    socket.close(CLOSE_NORMAL);
+  }
+
+  #expire(): void {
+    if (this.#isOver) return;
+    this.#end('the session expired', true);
+    this.#options.socket.close(CLOSE_EXPIRED, 'Session expired');
+  }
+
+  #closed(code: number): void {
+    if (this.#isOver) {
+      this.#record('state', 'closed', 0, `code ${code}`);
+      return;
+    }
+    this.#end(`the client closed the stream with ${code}`);
+  }
+
+  /** Ends the session without a result. */
+  #end(reason: string, isExpiry = false): void {
+    const { session, recorder, clock, log } = this.#options;
+    this.#stop();
+    session.fail(reason, isExpiry, recorder.toCheck(), clock.trueNowMs());
+    this.#record('state', isExpiry ? 'EXPIRED' : 'FAILED', 0, reason);
+    log(`check ${session.number}: ${isExpiry ? 'expired' : 'failed'}`);
+  }
+
+  #stop(): void {
+    this.#isOver = true;
+    this.#cancelIdle();
+    this.#cancelExpiry();
+    this.#slowReader?.release();
+  }
+
+  #restartIdleTimer(): void {
+    const { clock, idleTimeoutMs, socket } = this.#options;
+    this.#cancelIdle();
+    this.#cancelIdle = clock.startTimer(idleTimeoutMs, () => {
+      if (this.#isOver) return;
+      this.#end('the stream was idle');
+      socket.close(CLOSE_IDLE, 'Idle stream');
+    });
+  }
+
+  #send(label: string, message: Buffer): void {
+    this.#options.socket.send(message);
+    this.#record('out', label, message.length, '');
+  }
+
+  #record(direction: 'in' | 'out' | 'state', label: string, bytes: number, detail: string): void {
+    const { session, clock } = this.#options;
+    session.record(clock.trueNowMs(), { direction, label, bytes, detail });
+  }
+}
+
+function scripted(verdict: Verdict, confidence: number | undefined): Verdict {
+  if (confidence === undefined) return verdict;
+  const note = finding(
+    'note',
+    'confidence-scripted',
+    `The confidence was scripted; computed was ${verdict.confidence}.`,
+  );
+  return { ...verdict, confidence, findings: [...verdict.findings, note] };
+}
+
+function toBuffer(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+function labelOf(event: ClientEvent): string {
+  return event.type === 'video' ? 'VideoEvent' : `ClientSessionInformationEvent (${event.type})`;
+}
+
+function detailOf(event: ClientEvent): string {
+  switch (event.type) {
+    case 'video':
+      return event.chunk.length === 0 ? 'empty chunk: end of the video' : `${event.chunk.length} bytes of video`;
+    case 'start':
+      return `initial face ${event.initialFace.detectedEpochMs - event.videoStartEpochMs} ms after the start of the video`;
+    case 'color':
+      return `color ${event.sequenceNumber}: rgb(${event.current.join(', ')})`;
+    case 'end':
+      return `in position for ${event.targetFace.endEpochMs - event.targetFace.startEpochMs} ms`;
+  }
+}

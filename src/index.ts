@@ -1,0 +1,25 @@
+import { FaceLivenessElement } from './face-liveness-element.ts';
+
+export { type ErrorCode, FaceLivenessError, type Recovery } from './core/errors.ts';
+export type { CheckStateName, GuidanceCode } from './core/state.ts';
+export type {
+  AnalysisCompleteDetail,
+  CancelDetail,
+  FaceLivenessElementEventMap,
+  FaceLivenessEventMap,
+  GuidanceDetail,
+  StateChangeDetail,
+  Verdict,
+  VerdictDetail,
+} from './events.ts';
+export type { AwsCredentials, ChallengePreference } from './check/ports.ts';
+export type { CredentialsProvider } from './session/credentials.ts';
+export type { ProvidedSession, SessionProvider } from './session/session-source.ts';
+export { type FaceDetectorEngine, FaceLivenessElement } from './face-liveness-element.ts';
+
+const TAG_NAME = 'face-liveness';
+
+// A second copy of the package on the page, or another version of it, must not throw; the first one stays.
+if (typeof customElements !== 'undefined' && !customElements.get(TAG_NAME)) {
+  customElements.define(TAG_NAME, FaceLivenessElement);
+}

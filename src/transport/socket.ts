@@ -1,0 +1,73 @@
+import { FaceLivenessError } from '../core/errors.ts';
+import { fromServerClose } from '../core/service-errors.ts';
+
+/** The part of the platform's `WebSocket` class that is used. */
+export type WebSocketConstructor = new (url: string) => WebSocket;
+
+export interface SocketListener {
+  onOpened(): void;
+  onMessage(bytes: Uint8Array): void;
+  /**
+   * The handshake failed, the server closed the connection, or it sent what no client expects. At most once, and never
+   * after `close`.
+   */
+  onFailed(error: FaceLivenessError): void;
+}
+
+/** A WebSocket for binary messages. A close that was asked for here is never reported. */
+export class Socket {
+  readonly #socket: WebSocket;
+  #isOver = false;
+
+  /** @throws {FaceLivenessError} `connection-failed` when the browser refuses the address itself. */
+  constructor(url: string, listener: SocketListener, WebSocketClass: WebSocketConstructor) {
+    try {
+      this.#socket = new WebSocketClass(url);
+    } catch (cause) {
+      throw new FaceLivenessError('connection-failed', { cause });
+    }
+    this.#socket.binaryType = 'arraybuffer';
+    this.#listen(listener);
+  }
+
+  #listen(listener: SocketListener): void {
+    let isOpen = false;
+    const fail = (error: FaceLivenessError): void => {
+      if (this.#isOver) return;
+      this.#isOver = true;
+      listener.onFailed(error);
+    };
+    this.#socket.addEventListener('open', () => {
+      isOpen = true;
+      if (!this.#isOver) listener.onOpened();
+    });
+    this.#socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (this.#isOver) return;
+      if (data instanceof ArrayBuffer) listener.onMessage(new Uint8Array(data));
+      else fail(new FaceLivenessError('service-failed', { message: 'The service sent a text frame.' }));
+    });
+    // An error after the handshake is followed by a close, whose code says more.
+    this.#socket.addEventListener('error', () => {
+      if (!isOpen) fail(new FaceLivenessError('connection-failed'));
+    });
+    this.#socket.addEventListener('close', ({ code }) => {
+      fail(isOpen ? fromServerClose(code) : new FaceLivenessError('connection-failed'));
+    });
+  }
+
+  /** Bytes that were handed over and have not left the device. 0 once the connection is over. */
+  get bufferedBytes(): number {
+    return this.#isOver ? 0 : this.#socket.bufferedAmount;
+  }
+
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    if (!this.#isOver) this.#socket.send(bytes);
+  }
+
+  /** Closes the connection; nothing is reported after it. Idempotent. */
+  close(closeCode: number): void {
+    this.#isOver = true;
+    // Has no effect on a connection that is closing or closed already.
+    this.#socket.close(closeCode);
+  }
+}

@@ -1,0 +1,110 @@
+import { html, type TemplateResult } from 'lit';
+import { formatNumber } from '../i18n/format-number.ts';
+import type { View } from '../core/view.ts';
+import type { Strings } from '../i18n/strings.ts';
+import { hintText } from './hint-text.ts';
+
+/** Least time between two spoken hints; faster ones interrupt each other and nothing is understood. */
+const HINT_INTERVAL_MS = 1500;
+
+/** Time as the announcer needs it. */
+export interface AnnouncerClock {
+  nowMs(): number;
+  /** @returns A function that cancels the timer. */
+  startTimer(delayMs: number, callback: () => void): () => void;
+}
+
+/**
+ * The two live regions. They are rendered with the first screen, empty, and never replaced: screen readers only speak
+ * changes of regions that they already know.
+ */
+export const liveRegions: TemplateResult = html`<div class="visually-hidden" role="status" data-live="polite"></div>
+  <div class="visually-hidden" role="alert" data-live="assertive"></div>`;
+
+/** Speaks the screens through the two live regions of one element. */
+export class Announcer {
+  readonly #root: ParentNode;
+  readonly #clock: AnnouncerClock;
+  #lastView: View | null = null;
+  #lastHint: string | null = null;
+  #lastHintMs = -Infinity;
+  #cancelTimer: (() => void) | null = null;
+
+  /** @param root Where {@link liveRegions} are rendered. */
+  constructor(root: ParentNode, clock: AnnouncerClock) {
+    this.#root = root;
+    this.#clock = clock;
+  }
+
+  /** Speaks what is new in `view`: the countdown, failures and results at once, hints with a pause between them. */
+  announce(view: View, strings: Strings): void {
+    const before = this.#lastView;
+    this.#lastView = view;
+    if (view.screen === 'camera') this.#announceCamera(view, before, strings);
+    else {
+      this.#cancelHint();
+      this.#lastHint = null;
+      if (before?.screen !== view.screen) this.#announceScreen(view, strings);
+    }
+  }
+
+  /** Stops what is still waiting to be spoken. */
+  stop(): void {
+    this.#cancelHint();
+    this.#lastView = null;
+    this.#lastHint = null;
+  }
+
+  #announceCamera(view: View & { screen: 'camera' }, before: View | null, strings: Strings): void {
+    const shown = before?.screen === 'camera' ? before.countdown : null;
+    if (view.countdown !== null && view.countdown !== shown) {
+      this.#speak('assertive', formatNumber(view.countdown, strings.language));
+    }
+    if (view.countdown === null && shown !== null && view.isRecording)
+      this.#speak('assertive', strings['camera.recording']);
+    const hint = hintText(strings, view);
+    if (hint !== null && hint !== this.#lastHint) this.#speakHint(hint);
+    // Back to what is being said already: nothing else may follow.
+    else this.#cancelHint();
+  }
+
+  #announceScreen(view: View, strings: Strings): void {
+    switch (view.screen) {
+      case 'error':
+        this.#speak('assertive', `${strings[`error.${view.code}.title`]}. ${strings[`error.${view.code}.text`]}`);
+        break;
+      case 'result':
+        this.#speak(
+          'polite',
+          `${strings[`result.${view.outcome}.heading`]}. ${strings[`result.${view.outcome}.text`]}`,
+        );
+        break;
+      case 'verifying':
+        this.#speak('polite', strings['verifying.text']);
+        break;
+      default:
+        this.#speak('polite', '');
+    }
+  }
+
+  #speakHint(hint: string): void {
+    this.#cancelHint();
+    const waitMs = this.#lastHintMs + HINT_INTERVAL_MS - this.#clock.nowMs();
+    if (waitMs > 0) this.#cancelTimer = this.#clock.startTimer(waitMs, () => this.#speakHint(hint));
+    else {
+      this.#lastHint = hint;
+      this.#lastHintMs = this.#clock.nowMs();
+      this.#speak('polite', hint);
+    }
+  }
+
+  #cancelHint(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  #speak(region: 'polite' | 'assertive', text: string): void {
+    const element = this.#root.querySelector(`[data-live="${region}"]`);
+    if (element) element.textContent = text;
+  }
+}

@@ -1,0 +1,26 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ScreenContext } from '../screen-context.ts';
+import { alternativeLink } from './alternative-link.ts';
+
+/**
+ * The ways on from a check that led to nothing: another attempt when one is possible, and the host's other way.
+ * @param label Words on the button of the other attempt.
+ */
+export function retryActions(label: string, context: ScreenContext, alternativeUrl: string | null): TemplateResult {
+  const { actions, canRetry, strings } = context;
+  return html`<div class="actions">
+    ${
+      canRetry
+        ? html`<button
+            type="button"
+            class="button button-primary"
+            part="button button-primary"
+            @click=${() => actions.retry()}
+          >
+            ${label}
+          </button>`
+        : nothing
+    }
+    ${alternativeLink(alternativeUrl, strings)}
+  </div>`;
+}

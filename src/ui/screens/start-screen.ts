@@ -1,0 +1,108 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { startFigure } from '../start-figure.ts';
+import { cameraIcon, warningIcon } from '../icons.ts';
+import type { ScreenContext } from '../screen-context.ts';
+import { alternativeLink } from './alternative-link.ts';
+import { cameraSelect } from './camera-select.ts';
+import { cameraVideo } from './camera-video.ts';
+
+/** What will happen, what to beware of, what can be chosen, and Begin. */
+export function startScreen(context: ScreenContext): TemplateResult {
+  const { strings, actions, consent } = context;
+  return html`<section class="card start" part="screen">
+    <div class="start-introduction">
+      ${startFigure}
+      <h2 part="heading" tabindex="-1">${strings['start.heading']}</h2>
+      <slot name="intro">${steps(context)}</slot>
+    </div>
+    <div class="start-choices">
+      ${context.showsPhotosensitivityWarning ? warning(context) : nothing}
+      ${context.offersMovement ? movementChoice(context) : nothing} ${cameraCheck(context)}
+      <div class="privacy">
+        <slot name="privacy"><p part="text" class="muted">${strings['privacy.text']}</p></slot>
+        ${consent === 'not-required' ? nothing : consentChoice(context)}
+      </div>
+      <div class="actions">
+        <button
+          type="button"
+          class="button button-primary"
+          part="button button-primary"
+          ?disabled=${consent === 'required'}
+          @click=${() => actions.begin()}
+        >
+          <slot name="begin">${strings['start.begin']}</slot>
+        </button>
+        ${alternativeLink(context.alternativeUrl, strings)}
+      </div>
+    </div>
+  </section>`;
+}
+
+function steps({ strings, showsPhotosensitivityWarning, isMovementChosen }: ScreenContext): TemplateResult {
+  const hasColors = showsPhotosensitivityWarning && !isMovementChosen;
+  return html`<ol class="steps" part="text">
+    <li>${strings['start.step-prepare']}</li>
+    <li>${strings['start.step-move']}</li>
+    <li>${strings[hasColors ? 'start.step-colors' : 'start.step-still']}</li>
+  </ol>`;
+}
+
+function warning({ strings }: ScreenContext): TemplateResult {
+  return html`<div class="warning" part="warning">
+    ${warningIcon}
+    <slot name="photosensitivity">
+      <p class="strong">${strings['photosensitivity.title']}</p>
+      <p>${strings['photosensitivity.text']}</p>
+      <details>
+        <summary>${strings['photosensitivity.summary']}</summary>
+        <p>${strings['photosensitivity.details']}</p>
+      </details>
+    </slot>
+  </div>`;
+}
+
+function movementChoice({ strings, isMovementChosen, actions }: ScreenContext): TemplateResult {
+  return html`<label class="choice">
+    <input
+      type="checkbox"
+      .checked=${isMovementChosen}
+      @change=${reportChecked((isChosen) => actions.chooseMovement(isChosen))}
+    />
+    <span>
+      <span class="strong">${strings['movement.label']}</span>
+      <span class="muted">${strings['movement.text']}</span>
+    </span>
+  </label>`;
+}
+
+function consentChoice({ strings, consent, actions }: ScreenContext): TemplateResult {
+  return html`<label class="choice">
+    <input
+      type="checkbox"
+      .checked=${consent === 'given'}
+      @change=${reportChecked((isGiven) => actions.giveConsent(isGiven))}
+    />
+    <span>${strings['consent.label']}</span>
+  </label>`;
+}
+
+function cameraCheck(context: ScreenContext): TemplateResult {
+  const { strings, stream, actions } = context;
+  const preview = html`<div class="preview"><div class="mirror">${cameraVideo(stream, strings)}</div></div>`;
+  return html`<div class="camera-check">
+    ${
+      stream
+        ? preview
+        : html`<button type="button" class="button button-quiet" part="button" @click=${() => actions.checkCamera()}>
+            ${cameraIcon}${strings['camera-check.button']}
+          </button>`
+    }
+    ${cameraSelect(context)}
+  </div>`;
+}
+
+function reportChecked(report: (isChecked: boolean) => void): (event: Event) => void {
+  return ({ currentTarget }) => {
+    if (currentTarget instanceof HTMLInputElement) report(currentTarget.checked);
+  };
+}

@@ -1,0 +1,112 @@
+import { css } from 'lit';
+
+/** Dark values of everything that a theme can set. Texts keep a contrast of at least 4.5:1 on the surface. */
+const dark = css`
+  color-scheme: dark;
+  --_surface: var(--face-liveness-surface, #15181e);
+  --_on-surface: var(--face-liveness-on-surface, #eef0f4);
+  --_muted: var(--face-liveness-muted, #aab1bf);
+  --_accent: var(--face-liveness-accent, #8fb5ff);
+  --_on-accent: var(--face-liveness-on-accent, #08193a);
+  --_danger: var(--face-liveness-danger, #ffb3aa);
+  --_success: var(--face-liveness-success, #7fd9a3);
+  --_soft: #20242c;
+  --_caution: #33242a;
+  --_line: #373d49;
+`;
+
+/** Light values; also those of the camera layer while it lights the face, whatever the theme is. */
+const light = css`
+  color-scheme: light;
+  --_surface: var(--face-liveness-surface, #fff);
+  --_on-surface: var(--face-liveness-on-surface, #16181d);
+  --_muted: var(--face-liveness-muted, #565d6b);
+  --_accent: var(--face-liveness-accent, #2157d6);
+  --_on-accent: var(--face-liveness-on-accent, #fff);
+  --_danger: var(--face-liveness-danger, #b3261e);
+  --_success: var(--face-liveness-success, #12703e);
+  --_soft: #f3f5f9;
+  --_caution: #faeeed;
+  --_line: #dbdfe7;
+`;
+
+/** Colors, type and everything else that several screens share. */
+export const themeStyles = css`
+  :host {
+    ${light}
+    --_radius: var(--face-liveness-radius, 20px);
+    display: block;
+    font: max(16px, 1rem) / 1.5
+      var(--face-liveness-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+    text-align: start;
+    -webkit-text-size-adjust: 100%;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  @media (prefers-color-scheme: dark) {
+    :host(:not([appearance='light'])) {
+      ${dark}
+    }
+  }
+  :host([appearance='dark']) {
+    ${dark}
+  }
+  .layer.is-recording {
+    ${light}
+    --_surface: #fff;
+    --_on-surface: #16181d;
+    --_muted: #565d6b;
+  }
+  @supports (color: color-mix(in srgb, red, blue)) {
+    .root {
+      --_soft: color-mix(in srgb, var(--_on-surface) 6%, var(--_surface));
+      --_caution: color-mix(in srgb, var(--_danger) 9%, var(--_surface));
+      --_line: color-mix(in srgb, var(--_on-surface) 18%, var(--_surface));
+    }
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  h2,
+  p,
+  ol,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  h2 {
+    font-size: 1.5em;
+    font-weight: 650;
+    line-height: 1.25;
+    letter-spacing: -0.01em;
+    text-wrap: balance;
+    outline: none;
+  }
+  .muted {
+    color: var(--_muted);
+  }
+  .strong {
+    font-weight: 600;
+  }
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .icon {
+    flex: none;
+    inline-size: 1.5em;
+    block-size: 1.5em;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+`;

@@ -1,0 +1,71 @@
+import type { View } from '../core/view.ts';
+
+/** What is remembered about the screens of one element between two updates. */
+interface ShownScreen {
+  readonly name: string;
+  /** Element of the page that had the focus before the camera layer took it. */
+  readonly invoker: HTMLElement | null;
+}
+
+const shownScreens = new WeakMap<ShadowRoot, ShownScreen>();
+
+/**
+ * Brings the rendered screen in front of the person: the camera layer into the browser's top layer, so that no
+ * transformed or clipped ancestor can cut it, and the focus to the heading of a new screen. Call it after rendering.
+ * Without popovers the layer stays where its fixed position puts it.
+ */
+export function syncTopLayer(root: ShadowRoot, view: View): void {
+  const layer = root.querySelector<HTMLElement>('.layer');
+  if (!layer?.isConnected) return;
+  const before = shownScreens.get(root);
+  const name = screenName(view);
+  const isCamera = view.screen === 'camera';
+  const focused = focusedElement(root);
+  showPopover(layer, isCamera);
+  if (before?.name === name) return;
+
+  const invoker = isCamera ? outsideInvoker(root, focused) : null;
+  shownScreens.set(root, { name, invoker });
+  if (view.screen === 'cancelled' && before?.invoker?.isConnected) before.invoker.focus();
+  else if (isCamera || (before && mayTakeFocus(root, focused))) focusHeading(root, isCamera);
+}
+
+/** Forgets the shown screen, so that the next one is treated like the first. Call it when the element is removed. */
+export function forgetTopLayer(root: ShadowRoot): void {
+  shownScreens.delete(root);
+}
+
+/** Screens with the same name are the same place for the person: the focus stays where it is. */
+function screenName(view: View): string {
+  if (view.screen === 'error') return `error ${view.code}`;
+  return view.screen === 'result' ? `result ${view.outcome}` : view.screen;
+}
+
+function showPopover(layer: HTMLElement, isShown: boolean): void {
+  if (!('showPopover' in layer) || layer.matches(':popover-open') === isShown) return;
+  if (isShown) layer.showPopover();
+  else layer.hidePopover();
+}
+
+/** The focused element of the document, or the one inside `root` when the focus is there. */
+function focusedElement(root: ShadowRoot): Element | null {
+  return root.activeElement ?? root.ownerDocument.activeElement;
+}
+
+function outsideInvoker(root: ShadowRoot, focused: Element | null): HTMLElement | null {
+  const isOutside = focused instanceof HTMLElement && focused !== root.ownerDocument.body && !isInside(root, focused);
+  return isOutside ? focused : null;
+}
+
+/** Nobody loses the place where they are typing: the focus moves only when it is here, or nowhere. */
+function mayTakeFocus(root: ShadowRoot, focused: Element | null): boolean {
+  return outsideInvoker(root, focused) === null;
+}
+
+function isInside(root: ShadowRoot, element: Element): boolean {
+  return element === root.host || root.contains(element) || root.host.contains(element);
+}
+
+function focusHeading(root: ShadowRoot, isCamera: boolean): void {
+  root.querySelector<HTMLElement>('[part~="heading"]')?.focus({ preventScroll: isCamera });
+}
