@@ -34,7 +34,7 @@ function reach(go: (machine: Machine) => void, settings: ConstructorParameters<t
 
 describe('a check that goes well', () => {
   it('passes through the states of a movement check', () => {
-    const machine = reach((it) => it.toVerifying());
+    const machine = reach((fresh) => fresh.toVerifying());
     machine.tell({ type: 'verdict-expected' });
     machine.tell({ type: 'verdict', isLive: true });
     const expected = ['idle', 'starting', 'positioning', 'countdown', 'fitting', 'finishing', 'verifying', 'succeeded'];
@@ -42,7 +42,7 @@ describe('a check that goes well', () => {
   });
 
   it('holds and plays the colors in a light check', () => {
-    const machine = reach((it) => it.toFlashing());
+    const machine = reach((fresh) => fresh.toFlashing());
     for (const index of [0, 1]) machine.tell({ type: 'color-shown', index, frameMs: machine.nowMs + index });
     machine.tell({ type: 'colors-done', frameMs: machine.nowMs });
     assert.deepEqual(machine.states.slice(-4), ['fitting', 'holding', 'flashing', 'finishing']);
@@ -50,7 +50,7 @@ describe('a check that goes well', () => {
   });
 
   it('takes the session only when camera and detector are both there', () => {
-    const machine = reach((it) => it.begin());
+    const machine = reach((fresh) => fresh.begin());
     machine.tell({ type: 'camera-ready', camera: { size: FRAME, isFallback: false } });
     assert.equal(machine.count('take-session'), 0);
     machine.tell({ type: 'detector-ready' });
@@ -58,7 +58,7 @@ describe('a check that goes well', () => {
   });
 
   it('opens the stream with the size of the camera after the session was taken', () => {
-    const machine = reach((it) => it.toConnecting());
+    const machine = reach((fresh) => fresh.toConnecting());
     assert.deepEqual(machine.effects.at(-1), { type: 'open-stream', frame: FRAME });
   });
 
@@ -72,7 +72,7 @@ describe('a check that goes well', () => {
 
 describe('positioning', () => {
   it('counts down after three frames of one face that is far enough', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     machine.show([FAR_FACE], 2);
     assert.equal(machine.state.kind, 'positioning');
     machine.show([FAR_FACE]);
@@ -80,7 +80,7 @@ describe('positioning', () => {
   });
 
   it('starts counting anew when the face was away for one frame', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     machine.show([FAR_FACE], 2);
     machine.show([]);
     machine.show([FAR_FACE], 2);
@@ -98,20 +98,20 @@ describe('positioning', () => {
   ] as const;
   for (const [code, faces] of guided) {
     it(`says ${code}`, () => {
-      const machine = reach((it) => it.toPositioning());
+      const machine = reach((fresh) => fresh.toPositioning());
       machine.show(faces);
       assert.equal(machine.state.kind === 'positioning' && machine.state.guidance, code);
     });
   }
 
   it('does not take a face below the threshold of the service', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     machine.show([aFace({ score: 0.6 })], 5);
     assert.equal(machine.state.kind === 'positioning' && machine.state.guidance, 'no-face');
   });
 
   it('asks to turn a phone that lies on its side, and waits', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     machine.tell({ type: 'orientation', isSideways: true });
     machine.show([FAR_FACE], 5);
     assert.equal(machine.state.kind === 'positioning' && machine.state.guidance, 'rotate-device');
@@ -120,7 +120,7 @@ describe('positioning', () => {
 
 describe('countdown', () => {
   it('shows 3, 2, 1 and then starts the recorder', () => {
-    const machine = reach((it) => it.toCountdown());
+    const machine = reach((fresh) => fresh.toCountdown());
     const shown: number[] = [];
     for (let second = 0; second < 4; second += 1) {
       if (machine.state.kind === 'countdown') shown.push(machine.state.secondsLeft);
@@ -131,12 +131,12 @@ describe('countdown', () => {
   });
 
   it('is left out when it is 0', () => {
-    const machine = reach((it) => it.toCountdown(), { countdownSeconds: 0 });
+    const machine = reach((fresh) => fresh.toCountdown(), { countdownSeconds: 0 });
     assert.equal(machine.count('start-recorder'), 1);
   });
 
   it('goes back when the face is away for more than half a second', () => {
-    const machine = reach((it) => it.toCountdown());
+    const machine = reach((fresh) => fresh.toCountdown());
     machine.show([], 15);
     assert.equal(machine.state.kind, 'countdown');
     machine.show([], 2);
@@ -144,7 +144,7 @@ describe('countdown', () => {
   });
 
   it('ends the check when the recorder does not start', () => {
-    const machine = reach((it) => it.toCountdown());
+    const machine = reach((fresh) => fresh.toCountdown());
     machine.wait(3000 + 5000);
     assert.equal(machine.errorCode, 'recorder-failed');
     assert.equal(machine.closeCode, 4005);
@@ -153,11 +153,11 @@ describe('countdown', () => {
 
 describe('fitting', () => {
   it('sends the start with the first face captured after the video began', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.show([FAR_FACE], 1, { capturedMs: machine.nowMs - 500 });
     assert.equal(machine.count('send'), 0);
     machine.show([FAR_FACE], 3);
-    const [send] = machine.effects.filter((effect) => effect.type === 'send');
+    const send = machine.effects.find((effect) => effect.type === 'send');
     assert.ok(send?.event.type === 'start');
     assert.deepEqual(send.event.initialFace.box, FAR_FACE.box);
     assert.ok(send.event.initialFace.capturedMs >= send.event.videoStartMs);
@@ -165,7 +165,7 @@ describe('fitting', () => {
   });
 
   it('needs a match on three frames and for a quarter of a second', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.show([FITTING_FACE], 8);
     assert.equal(machine.state.kind, 'fitting');
     machine.show([FITTING_FACE]);
@@ -173,7 +173,7 @@ describe('fitting', () => {
   });
 
   it('starts the match anew when it breaks', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.show([FITTING_FACE], 7);
     machine.show([FAR_FACE]);
     machine.show([FITTING_FACE], 7);
@@ -181,13 +181,13 @@ describe('fitting', () => {
   });
 
   it('accepts a face that is closer than needed', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.show([aFace({ widthPx: 460 })], 10);
     assert.equal(machine.state.kind, 'finishing');
   });
 
   it('times out after the time of the service, counted from the first recorded frame', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.wait(1000);
     machine.show([FAR_FACE]);
     machine.wait(6900);
@@ -198,13 +198,13 @@ describe('fitting', () => {
   });
 
   it('ends when two faces stay for more than a second', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.show([FAR_FACE, aFace({ center: { x: 500, y: 200 } })], 40);
     assert.equal(machine.errorCode, 'multiple-faces');
   });
 
   it('ends when no video arrives from the recorder', () => {
-    const machine = reach((it) => it.toCountdown());
+    const machine = reach((fresh) => fresh.toCountdown());
     machine.wait(3000);
     machine.tell({ type: 'recorder-started', videoStartMs: machine.nowMs });
     machine.show([FAR_FACE], 160);
@@ -212,7 +212,7 @@ describe('fitting', () => {
   });
 
   it('counts progress from the initial face to the match', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.show([FAR_FACE]);
     assert.equal(machine.state.kind === 'fitting' && machine.state.matchProgress, 0.25);
     machine.show([aFace({ widthPx: 200 })]);
@@ -222,7 +222,7 @@ describe('fitting', () => {
 
 describe('holding and flashing', () => {
   it('goes back to fitting when the face is away, with the time that was left', () => {
-    const machine = reach((it) => it.toHolding());
+    const machine = reach((fresh) => fresh.toHolding());
     const before = machine.state.kind === 'holding' ? machine.state.recording.fitDeadlineMs - machine.nowMs : 0;
     machine.show([], 17);
     assert.equal(machine.state.kind, 'fitting');
@@ -231,7 +231,7 @@ describe('holding and flashing', () => {
   });
 
   it('reports every color with the time of its frame, in order', () => {
-    const machine = reach((it) => it.toFlashing());
+    const machine = reach((fresh) => fresh.toFlashing());
     const firstMs = machine.nowMs;
     machine.tell({ type: 'color-shown', index: 1, frameMs: firstMs });
     machine.tell({ type: 'color-shown', index: 0, frameMs: firstMs + 5 });
@@ -250,26 +250,26 @@ describe('holding and flashing', () => {
   });
 
   it('ignores the end of the colors before all were shown', () => {
-    const machine = reach((it) => it.toFlashing());
+    const machine = reach((fresh) => fresh.toFlashing());
     machine.tell({ type: 'colors-done', frameMs: machine.nowMs });
     assert.equal(machine.state.kind, 'flashing');
   });
 
   it('ends at once when the page is hidden under the colors', () => {
-    const machine = reach((it) => it.toFlashing());
+    const machine = reach((fresh) => fresh.toFlashing());
     machine.tell({ type: 'page-hidden' });
     assert.equal(machine.errorCode, 'interrupted');
     assert.equal(machine.closeCode, 4004);
   });
 
   it('ends when the screen is not drawn for half a second', () => {
-    const machine = reach((it) => it.toFlashing());
+    const machine = reach((fresh) => fresh.toFlashing());
     machine.wait(500);
     assert.equal(machine.errorCode, 'interrupted');
   });
 
   it('forgives a face that is missing for a second under the colors, not for longer', () => {
-    const machine = reach((it) => it.toFlashing());
+    const machine = reach((fresh) => fresh.toFlashing());
     const showNobody = (frames: number): void => {
       for (let frame = 0; frame < frames; frame += 1) {
         machine.tell({ type: 'colors-frame', frameMs: machine.nowMs });
@@ -283,14 +283,14 @@ describe('holding and flashing', () => {
   });
 
   it('skips the colors when there are none', () => {
-    const machine = reach((it) => it.toFlashing(aLightChallenge([])));
+    const machine = reach((fresh) => fresh.toFlashing(aLightChallenge([])));
     assert.equal(machine.state.kind, 'finishing');
   });
 });
 
 describe('finishing', () => {
   it('sends the end with the oval as target face and times in order', () => {
-    const machine = reach((it) => it.toFinishing());
+    const machine = reach((fresh) => fresh.toFinishing());
     const targetFrames = machine.nowMs;
     machine.show([FITTING_FACE], 2);
     machine.tell({ type: 'recorder-stopped', videoEndMs: machine.nowMs - 30 });
@@ -304,7 +304,7 @@ describe('finishing', () => {
   });
 
   it('waits for the disconnection only after everything was uploaded', () => {
-    const machine = reach((it) => it.toUploading());
+    const machine = reach((fresh) => fresh.toUploading());
     for (let second = 1; second <= 40; second += 1) {
       machine.wait(1000);
       machine.tell({ type: 'upload', waitingBytes: 90_000 - second * 1000, isSlow: false });
@@ -318,13 +318,13 @@ describe('finishing', () => {
   });
 
   it('ends when the upload stands still for ten seconds', () => {
-    const machine = reach((it) => it.toUploading());
+    const machine = reach((fresh) => fresh.toUploading());
     machine.wait(10_000);
     assert.equal(machine.errorCode, 'connection-lost');
   });
 
   it('gives everything back when the service is done', () => {
-    const machine = reach((it) => it.toVerifying());
+    const machine = reach((fresh) => fresh.toVerifying());
     assert.equal(machine.closeCode, 1000);
     assert.deepEqual(
       machine.effects.slice(-2).map(({ type }) => type),
@@ -335,7 +335,7 @@ describe('finishing', () => {
 
 describe('verifying', () => {
   it('shows the neutral result when nobody will tell the verdict', () => {
-    const machine = reach((it) => it.toVerifying());
+    const machine = reach((fresh) => fresh.toVerifying());
     machine.tell({ type: 'verdict-absent' });
     assert.equal(machine.state.kind, 'sent');
     machine.tell({ type: 'verdict', isLive: false });
@@ -343,7 +343,7 @@ describe('verifying', () => {
   });
 
   it('waits a minute for a promised verdict', () => {
-    const machine = reach((it) => it.toVerifying());
+    const machine = reach((fresh) => fresh.toVerifying());
     machine.tell({ type: 'verdict-expected' });
     machine.wait(59_999);
     assert.equal(machine.state.kind, 'verifying');
@@ -354,7 +354,7 @@ describe('verifying', () => {
 
 describe('the life of a session', () => {
   it('is renewed without a word before the recording, at most twice', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     for (const renewal of [1, 2]) {
       machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
       assert.equal(machine.state.kind, 'positioning', `renewal ${renewal}`);
@@ -367,33 +367,33 @@ describe('the life of a session', () => {
   });
 
   it('is renewed when it is 150 seconds old', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     machine.wait(150_000);
     assert.equal(machine.count('take-session'), 2);
     assert.equal(machine.state.kind, 'positioning');
   });
 
   it('does not count down while the new session is on its way', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     machine.wait(150_000);
     machine.show([FAR_FACE], 10);
     assert.equal(machine.state.kind, 'positioning');
   });
 
   it('ends the check when the host alone can name another session', () => {
-    const machine = reach((it) => it.toPositioning(), { canRenewSession: false });
+    const machine = reach((fresh) => fresh.toPositioning(), { canRenewSession: false });
     machine.wait(150_000);
     assert.equal(machine.errorCode, 'session-expired');
   });
 
   it('is not repeated after the recording began', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
     assert.equal(machine.errorCode, 'session-expired');
   });
 
   it('is renewed for another shape of the picture before the recording', () => {
-    const machine = reach((it) => it.toPositioning());
+    const machine = reach((fresh) => fresh.toPositioning());
     const turned = { widthPx: 480, heightPx: 640 };
     machine.show([FAR_FACE], 1, { size: turned });
     machine.tell({ type: 'session-taken', sessionId: SESSION_ID, region: 'us-east-1' });
@@ -434,7 +434,7 @@ describe('waiting while starting', () => {
   }
 
   it('waits for the permission without a limit and explains it after five seconds', () => {
-    const machine = reach((it) => it.begin());
+    const machine = reach((fresh) => fresh.begin());
     machine.tell({ type: 'detector-ready' });
     machine.wait(600_000);
     assert.ok(machine.state.kind === 'starting' && machine.state.isPermissionExplained);
@@ -474,7 +474,7 @@ describe('every active state', () => {
   }
 
   it('names the session in its error', () => {
-    const machine = reach((it) => it.toFitting());
+    const machine = reach((fresh) => fresh.toFitting());
     machine.tell({ type: 'offline' });
     assert.ok(machine.state.kind === 'error');
     assert.equal(machine.state.error.sessionId, SESSION_ID);
@@ -488,7 +488,7 @@ describe('an ended check', () => {
   ];
   for (const end of ended) {
     it('does nothing more, whatever arrives', () => {
-      const machine = reach((it) => it.toFitting());
+      const machine = reach((fresh) => fresh.toFitting());
       end(machine);
       const { state } = machine;
       machine.effects.length = 0;

@@ -1,6 +1,6 @@
 import type { Point, Size } from '../../src/core/box.ts';
 import type { Challenge, ChallengeConfig } from '../../src/core/challenge.ts';
-import { deadlinesOf } from '../../src/core/deadlines.ts';
+import { type Deadline, deadlinesOf } from '../../src/core/deadlines.ts';
 import type { Face, FrameObservation } from '../../src/core/face.ts';
 import type { LightColor } from '../../src/core/light-sequence.ts';
 import type { Oval } from '../../src/core/oval.ts';
@@ -88,7 +88,7 @@ export class Machine {
     for (;;) {
       const due = deadlinesOf(this.state)
         .filter(({ atMs }) => atMs <= endMs)
-        .sort((a, b) => a.atMs - b.atMs)[0];
+        .reduce<Deadline | null>((first, next) => (first && first.atMs <= next.atMs ? first : next), null);
       if (!due) break;
       this.nowMs = Math.max(this.nowMs, due.atMs);
       const before = this.state;
@@ -174,7 +174,7 @@ export class Machine {
 
   /** Code with which the connection is left, when everything was released. */
   get closeCode(): number | null {
-    const release = this.effects.filter((effect) => effect.type === 'release').at(-1);
+    const release = this.effects.findLast((effect) => effect.type === 'release');
     return release?.closeCode ?? null;
   }
 

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { FaceLivenessError } from '../../src/core/errors.ts';
+import { isSameView, viewOf } from '../../src/core/view.ts';
+import { FAR_FACE, Machine, OVAL } from '../support/core-fixtures.ts';
+
+describe('viewOf', () => {
+  it('shows the start screen with and without a session source', () => {
+    const machine = new Machine();
+    assert.deepEqual(viewOf(machine.state), { screen: 'start' });
+    machine.tell({ type: 'session-source', isAvailable: true, isReplaced: false });
+    assert.deepEqual(viewOf(machine.state), { screen: 'start' });
+  });
+
+  it('asks for the permission, explains it after a while, then connects', () => {
+    const machine = new Machine();
+    const phases: unknown[] = [];
+    const note = (): void => {
+      const view = viewOf(machine.state);
+      phases.push(view.screen === 'camera' && view.phase);
+    };
+    machine.begin();
+    note();
+    machine.wait(5000);
+    note();
+    machine.tell({ type: 'camera-granted' });
+    note();
+    assert.deepEqual(phases, ['asking-permission', 'explaining-permission', 'connecting']);
+  });
+
+  it('shows the oval and the badge while recording', () => {
+    const machine = new Machine();
+    machine.toFitting();
+    machine.show([FAR_FACE]);
+    const view = viewOf(machine.state);
+    assert.ok(view.screen === 'camera');
+    assert.deepEqual(view.oval?.oval, OVAL);
+    assert.equal(view.oval?.matchPercent, 25);
+    assert.equal(view.isRecording, true);
+    assert.equal(view.hint, 'too-far');
+  });
+
+  it('says that the line is slow when there is nothing more urgent', () => {
+    const machine = new Machine();
+    machine.toFitting();
+    machine.tell({ type: 'upload', waitingBytes: 3_000_000, isSlow: true });
+    const view = viewOf(machine.state);
+    assert.equal(view.screen === 'camera' && view.hint, 'slow-network');
+  });
+
+  it('counts the upload in percent', () => {
+    const machine = new Machine();
+    machine.toUploading();
+    machine.tell({ type: 'upload', waitingBytes: 30_000, isSlow: false });
+    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: 67 });
+  });
+
+  it('carries what the error screen needs', () => {
+    const error = new FaceLivenessError('limited', { retryAfterSeconds: 1800, alternativeUrl: '/other' });
+    assert.deepEqual(viewOf({ kind: 'error', error }), {
+      screen: 'error',
+      code: 'limited',
+      retryAfterSeconds: 1800,
+      alternativeUrl: '/other',
+    });
+  });
+});
+
+describe('isSameView', () => {
+  it('sees no difference between two frames that change nothing on the screen', () => {
+    const machine = new Machine();
+    machine.toFitting();
+    machine.show([FAR_FACE]);
+    const before = viewOf(machine.state);
+    machine.show([FAR_FACE]);
+    assert.ok(isSameView(before, viewOf(machine.state)));
+  });
+
+  it('sees another number, another hint and another screen', () => {
+    const machine = new Machine();
+    machine.toCountdown();
+    const three = viewOf(machine.state);
+    machine.wait(1000);
+    assert.ok(!isSameView(three, viewOf(machine.state)));
+    assert.ok(!isSameView(three, { screen: 'start' }));
+  });
+});
