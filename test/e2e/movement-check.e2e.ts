@@ -1,0 +1,80 @@
+import { expect, test } from './support/check-page.ts';
+
+const STATES = ['intro', 'starting', 'positioning', 'countdown', 'fitting', 'finishing', 'verifying', 'succeeded'];
+
+test('a movement check runs from the start screen to the verdict under a strict policy', async ({ check }) => {
+  await check.open();
+  await check.pressBegin();
+  await check.reach('succeeded');
+
+  expect(await check.states()).toEqual(STATES);
+  const events = await check.events();
+  expect(events.filter(({ type }) => type === 'analysiscomplete')).toHaveLength(1);
+  expect(events.at(-1)).toMatchObject({ type: 'verdict', isLive: true });
+  expect(events.some(({ type }) => type === 'error' || type === 'cancel')).toBe(false);
+  expect(events.every(({ bubbles }) => !bubbles)).toBe(true);
+  await check.expectNothingHeld();
+  expect(await check.lastCloseCode()).toBe(1000);
+});
+
+test('the files may come from another origin', async ({ check, world }) => {
+  const { cdnOrigin } = world;
+  await check.open({
+    script: `${cdnOrigin}/cdn/face-liveness.js`,
+    policy:
+      `default-src 'none'; script-src 'self' ${cdnOrigin} 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; ` +
+      `connect-src 'self' ${cdnOrigin} ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:`,
+  });
+  await check.pressBegin();
+  await check.reach('succeeded');
+  await check.expectNothingHeld();
+});
+
+test('a check begins by itself with skip-intro', async ({ check }) => {
+  await check.open({
+    attributes: { 'session-url': '/api/liveness', challenge: 'movement', 'skip-intro': '', countdown: '0' },
+  });
+  await check.reach('succeeded');
+  expect(await check.states()).toEqual(STATES);
+});
+
+test('a provider set by script delivers the session, and the host the verdict', async ({ check, page }) => {
+  await check.open({ attributes: { challenge: 'movement', countdown: '1' } });
+  await page.evaluate(() => {
+    const element = document.querySelector('face-liveness');
+    if (!element) throw new Error('no element');
+    element.sessionProvider = async ({ challenge }) => {
+      const headers = { 'Content-Type': 'application/json', 'X-Face-Liveness': '1' };
+      const body = JSON.stringify({ challenge, locale: 'en' });
+      return (await fetch('/api/liveness', { method: 'POST', headers, body })).json();
+    };
+    element.addEventListener('analysiscomplete', ({ detail }) => {
+      detail.respondWith(Promise.resolve({ isLive: false }));
+    });
+  });
+  await check.pressBegin();
+  await check.reach('failed');
+  expect((await check.events()).at(-1)).toMatchObject({ type: 'verdict', isLive: false });
+
+  await page.locator('face-liveness').getByRole('button', { name: 'Try again' }).click();
+  await check.reach('positioning', 2);
+  const sessions = (await check.events()).filter(({ type }) => type === 'analysiscomplete');
+  expect(sessions).toHaveLength(1);
+});
+
+test('without anybody who tells the verdict the screen stays neutral', async ({ check, page }) => {
+  await check.open({ attributes: { challenge: 'movement', countdown: '0' } });
+  await page.evaluate(() => {
+    const element = document.querySelector('face-liveness');
+    if (!element) throw new Error('no element');
+    element.sessionProvider = async ({ challenge }) => {
+      const headers = { 'Content-Type': 'application/json', 'X-Face-Liveness': '1' };
+      const body = JSON.stringify({ challenge, locale: 'en' });
+      return (await fetch('/api/liveness', { method: 'POST', headers, body })).json();
+    };
+  });
+  await check.pressBegin();
+  await check.reach('sent');
+  await page.evaluate(() => document.querySelector('face-liveness')?.setVerdict({ isLive: true }));
+  await check.reach('succeeded');
+});

@@ -1,0 +1,59 @@
+// In the page: a simulated camera and person, and a record of what the element does to the page and the network.
+import { followCheck, installSimulatedCamera } from '/dist/testing.js';
+
+const query = new URLSearchParams(location.search);
+const options = JSON.parse(query.get('camera') ?? '{}');
+const camera = installSimulatedCamera(options);
+if (options.scenario) camera.person.scenario(options.scenario);
+
+/** Sockets that the page opened, with the code of the close that the page asked for. */
+const sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...args) {
+    super(...args);
+    this.record = { socket: this, requestedCode: null, url: this.url };
+    sockets.push(this.record);
+  }
+
+  close(code, reason) {
+    this.record.requestedCode ??= code ?? 1000;
+    super.close(code, reason);
+  }
+};
+
+/** Workers that the page started and did not end. */
+const workers = new Set();
+window.Worker = class extends Worker {
+  constructor(...args) {
+    super(...args);
+    workers.add(this);
+  }
+
+  terminate() {
+    workers.delete(this);
+    super.terminate();
+  }
+};
+
+const EVENTS = ['statechange', 'guidance', 'sessionrequest', 'analysiscomplete', 'verdict', 'error', 'cancel'];
+const events = [];
+const complaints = [];
+addEventListener('unhandledrejection', ({ reason }) => complaints.push(`unhandled rejection: ${reason}`));
+addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  complaints.push(`policy ${violatedDirective} blocked ${blockedURI}`),
+);
+
+/** Records the events of an element and lets the person follow its check. */
+function observe(element) {
+  for (const type of EVENTS) {
+    element.addEventListener(type, ({ detail, bubbles, composed }) => {
+      const { code, message, recovery, sessionId, state, previous, isLive } = detail ?? {};
+      events.push({ type, bubbles, composed, code, message, recovery, sessionId, state, previous, isLive });
+    });
+  }
+  if (!options.scenario) followCheck(element, camera);
+}
+
+window.harness = { camera, sockets, workers, events, complaints, observe };
+const element = document.querySelector('face-liveness');
+if (element) observe(element);
