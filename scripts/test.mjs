@@ -71,6 +71,7 @@ function run([name = '', ...args]) {
 /** @param {string} output */
 function readCounts(output) {
   /** @param {RegExp} pattern */
-  const sum = (pattern) => [...output.matchAll(pattern)].reduce((count, match) => count + Number(match[1] ?? match[2]), 0);
+  const sum = (pattern) =>
+    [...output.matchAll(pattern)].reduce((count, match) => count + Number(match[1] ?? match[2]), 0);
   return { passed: sum(COUNTS.passed), failed: sum(COUNTS.failed) };
 }

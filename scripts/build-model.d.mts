@@ -1,0 +1,2 @@
+/** Writes the face detection network with its metadata; see build-model.mjs. */
+export function buildModel(outFile: string, source?: Uint8Array): Promise<void>;
