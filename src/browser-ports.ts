@@ -15,7 +15,6 @@ import { FaceTracker } from './vision/face-tracker.ts';
 /** Settings of the element that its adapters ask for when they need them. */
 export interface PortSettings {
   readonly assetsUrl: string | null;
-  readonly clockOffsetMs: number | null;
 }
 
 /** The real adapters of one element. Nothing is started or loaded by making them. */
@@ -30,11 +29,10 @@ export function browserPorts(settings: PortSettings): Ports {
     faceTracker,
     camera: new Camera({ clock, memory: new StoredCameraMemory() }),
     recorder: new VideoRecorder({ clock, isLineSlow: () => isLineSlow(faceTracker.bitsPerSecond) }),
+    // The settings' own offset was used by then and did not help, so the time is measured.
     stream: createStreamPort({
       clock,
-      // What the host knows is better than what can be measured.
-      measureClockOffset: async (signal) =>
-        settings.clockOffsetMs ?? measureClockOffset(document.baseURI, clock, signal),
+      measureClockOffset: (signal) => measureClockOffset(document.baseURI, clock, signal),
     }),
     page: new PageSignals(),
     wakeLock: new ScreenWakeLock(),
