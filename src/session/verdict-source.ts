@@ -50,7 +50,6 @@ async function askOnce(
 ): Promise<{ readonly isLive: boolean } | { readonly waitMs: number }> {
   const url = resolveSessionUrl(options.sessionUrl, options.baseUrl);
   url.pathname = `${url.pathname.replace(/\/$/, '')}/${sessionId}`;
-  url.hash = '';
   const headers = { Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
   const response = await (options.fetch ?? fetch)(
     url,

@@ -39,8 +39,9 @@ export class OutgoingQueue {
     this.#isFinished = true;
   }
 
-  /** About how many bytes the waiting messages will have. */
+  /** About how many bytes the messages that may leave will have. What is held back does not wait for the network. */
   get waitingBytes(): number {
+    if (this.#isHeldBack) return 0;
     return this.#items.reduce((sum, item) => {
       return sum + MESSAGE_OVERHEAD_BYTES + (item.kind === 'piece' ? base64Length(item.piece.size) : 0);
     }, 0);
@@ -59,10 +60,17 @@ export class OutgoingQueue {
       this.#items = this.#items.filter((item) => item.kind !== 'piece' || !pieces.includes(item.piece));
       return { kind: 'video', video: new Blob(pieces) };
     }
-    // A recording without any content still has to end, so that the service can say what it thinks of it.
-    if (!this.#hasVideo && !this.#isFinished) return null;
+    if (this.#isHeldBack) return null;
     const item = this.#items.shift();
     return item && item.kind !== 'piece' ? item : null;
+  }
+
+  /**
+   * Whether nothing may leave until there is more video. Not after the end: a recording without any content still has
+   * to be finished, so that the service can say what it thinks of it.
+   */
+  get #isHeldBack(): boolean {
+    return !this.#hasVideo && !this.#isFinished && this.#firstPieces().length === 0;
   }
 
   /** The pieces that are enough for the first video event, session events in between passed over; none when too few. */
