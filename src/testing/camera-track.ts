@@ -5,8 +5,16 @@ export interface CameraIdentity {
   readonly label: string;
 }
 
-/** Makes the track of a canvas look like the track of a camera: label, device id, direction and rate. */
-export function disguiseTrack(track: MediaStreamTrack, identity: CameraIdentity, frameRate: number): MediaStreamTrack {
+/**
+ * Makes the track of a canvas look like the track of a camera: label, device id, direction and rate.
+ * @param onClone Called with every clone of the track, which is disguised as well.
+ */
+export function disguiseTrack(
+  track: MediaStreamTrack,
+  identity: CameraIdentity,
+  frameRate: number,
+  onClone: (clone: MediaStreamTrack) => void,
+): MediaStreamTrack {
   const getSettings = track.getSettings.bind(track);
   const clone = track.clone.bind(track);
   Object.defineProperties(track, {
@@ -21,7 +29,14 @@ export function disguiseTrack(track: MediaStreamTrack, identity: CameraIdentity,
         frameRate,
       }),
     },
-    clone: { configurable: true, value: (): MediaStreamTrack => disguiseTrack(clone(), identity, frameRate) },
+    clone: {
+      configurable: true,
+      value: (): MediaStreamTrack => {
+        const copy = disguiseTrack(clone(), identity, frameRate, onClone);
+        onClone(copy);
+        return copy;
+      },
+    },
   });
   return track;
 }

@@ -1,3 +1,4 @@
+import { overlayLight } from './overlay-light.ts';
 import type { SimulatedCamera } from './simulated-camera.ts';
 
 /** Size of the face while a check wants it far away: surely detected, surely far enough. */
@@ -13,7 +14,7 @@ const CREEP_MS = 3000;
 
 /**
  * Makes the person of a simulated camera do what a check asks for: sit far away at first, come nearer when the oval is
- * shown until the check is content, and keep still from then on.
+ * shown until the check is content, and keep still from then on. While colors flash, the person reflects them.
  * ```ts
  * const camera = installSimulatedCamera();
  * const stopFollowing = followCheck(document.querySelector('face-liveness'), camera);
@@ -21,10 +22,18 @@ const CREEP_MS = 3000;
  * @param element The `<face-liveness>` element, or anything else that dispatches its `statechange` events.
  * @returns A function that stops following.
  */
-export function followCheck(element: EventTarget, camera: Pick<SimulatedCamera, 'person'>): () => void {
+export function followCheck(element: EventTarget, camera: Pick<SimulatedCamera, 'person' | 'setLight'>): () => void {
   const { person } = camera;
+  let isLit = false;
+  const reflect = (isFlashing: boolean): void => {
+    if (isFlashing === isLit) return;
+    isLit = isFlashing;
+    camera.setLight(isFlashing && element instanceof Element ? overlayLight(element) : null);
+  };
   const onStateChange = (event: Event): void => {
-    switch (stateOf(event)) {
+    const state = stateOf(event);
+    reflect(state === 'flashing');
+    switch (state) {
       case 'starting':
       case 'positioning':
         person.moveTo(
@@ -45,7 +54,10 @@ export function followCheck(element: EventTarget, camera: Pick<SimulatedCamera, 
     }
   };
   element.addEventListener('statechange', onStateChange);
-  return () => element.removeEventListener('statechange', onStateChange);
+  return () => {
+    element.removeEventListener('statechange', onStateChange);
+    reflect(false);
+  };
 }
 
 function stateOf(event: Event): unknown {

@@ -6,11 +6,13 @@ export type { Rgb } from './color.ts';
 export { type DrawnLandmarks, type FramePoint, type FrameSize, landmarksAt } from './face-landmarks.ts';
 export { followCheck } from './follow-check.ts';
 export { DEFAULT_GAIN, NEUTRAL_PAGE, type PageLight } from './light.ts';
+export { overlayLight } from './overlay-light.ts';
 export { CENTERED_POSE, type PersonPose } from './person-pose.ts';
 export { SCENARIO_NAMES, type ScenarioName, type Scene } from './scenarios.ts';
 export {
   type CameraFault,
   installSimulatedCamera,
+  type LightSource,
   type SimulatedCamera,
   type SimulatedCameraOptions,
 } from './simulated-camera.ts';

@@ -23,7 +23,7 @@ const AMBIENT = 1 - DEFAULT_GAIN;
 const ROOM_SHARE = 0.35;
 
 /** Exponent between encoded and linear light. sRGB's own curve differs from it by at most a few percent. */
-const GAMMA = 2.2;
+export const GAMMA = 2.2;
 
 /** Brightness per channel, in linear light; 1 shows a surface as it was painted. */
 export type Illumination = readonly [red: number, green: number, blue: number];

@@ -8,6 +8,9 @@ import { SimulatedPerson } from './simulated-person.ts';
 /** What goes wrong when the camera is asked for; `silent` opens it, but no frame ever comes. */
 export type CameraFault = 'denied' | 'not-found' | 'in-use' | 'silent';
 
+/** Mean color of the page, or a function that is asked for it before every frame; `null` is an ordinary page. */
+export type LightSource = Rgb | null | (() => Rgb | null);
+
 /** Options of {@link installSimulatedCamera}. */
 export interface SimulatedCameraOptions {
   /** Width of the frames in pixels, 640 if absent. */
@@ -28,8 +31,8 @@ export interface SimulatedCameraOptions {
   readonly honorsSize?: boolean;
   /** Strength of a white screen at the person's face, see `PageLight`. */
   readonly gain?: number;
-  /** Asked before every frame for the mean color of the page; `null` is an ordinary page. */
-  readonly light?: () => Rgb | null;
+  /** Light of the page from the start, see {@link SimulatedCamera.setLight}. */
+  readonly light?: LightSource;
   /** What goes wrong from the start. */
   readonly fault?: CameraFault | null;
   /** How long `getUserMedia` takes, in milliseconds; 0 if absent. */
@@ -43,8 +46,8 @@ export interface SimulatedCamera {
   readonly canvas: HTMLCanvasElement;
   /** All tracks handed out that are still live. */
   readonly liveTracks: readonly MediaStreamTrack[];
-  /** Color that the page throws at the person from now on; `null` is an ordinary page. */
-  setLight(rgb: Rgb | null): void;
+  /** Color that the page throws at the person from now on. */
+  setLight(light: LightSource): void;
   /** What goes wrong with the next `getUserMedia`; `null` is nothing. */
   setFault(fault: CameraFault | null): void;
   /** Stops the frames (or lets them go on) with `mute` (`unmute`) events, as a covered or suspended camera does. */
@@ -63,7 +66,8 @@ export interface SimulatedCamera {
  * // … run the page …
  * camera.uninstall();
  * ```
- * In a Playwright test: bundle these two lines into a script and pass it to `page.addInitScript`.
+ * `person.draw`, poses and scenarios are deterministic, so a Playwright test that bundles these lines and passes them to
+ * `page.addInitScript` sees the same person in every run. A request for sound together with video gets video alone.
  * Frames are driven by a timer, which browsers slow down while the page is hidden.
  * @throws {Error} Outside a secure context.
  */
@@ -87,14 +91,16 @@ class InstalledCamera implements SimulatedCamera {
   readonly #restore: () => void;
   #tracks: readonly MediaStreamTrack[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
-  #light: Rgb | null = null;
+  #light: LightSource;
   #fault: CameraFault | null;
   #isGranted: boolean;
   #isMuted = false;
+  #isInstalled = true;
 
   constructor(options: SimulatedCameraOptions) {
     this.#options = options;
     this.#fault = options.fault ?? null;
+    this.#light = options.light ?? null;
     this.#isGranted = options.isGranted ?? false;
     this.#frameRate = options.frameRate ?? 30;
     this.person = options.person ?? new SimulatedPerson({ seed: options.seed ?? 1 });
@@ -120,8 +126,8 @@ class InstalledCamera implements SimulatedCamera {
     return this.#tracks;
   }
 
-  setLight(rgb: Rgb | null): void {
-    this.#light = rgb;
+  setLight(light: LightSource): void {
+    this.#light = light;
   }
 
   setFault(fault: CameraFault | null): void {
@@ -140,7 +146,9 @@ class InstalledCamera implements SimulatedCamera {
   uninstall(): void {
     for (const track of this.liveTracks) track.stop();
     clearInterval(this.#timer);
-    this.#restore();
+    // A second call must not undo what was installed after the first one.
+    if (this.#isInstalled) this.#restore();
+    this.#isInstalled = false;
   }
 
   async #getUserMedia(
@@ -161,14 +169,24 @@ class InstalledCamera implements SimulatedCamera {
   }
 
   #open(camera: CameraIdentity, isSilent: boolean): MediaStream {
-    // Capturing on demand and asking for no frame is the only canvas stream that stays empty.
-    const stream = this.canvas.captureStream(isSilent ? 0 : this.#frameRate);
-    const tracks = stream.getVideoTracks().map((track) => disguiseTrack(track, camera, this.#frameRate));
-    this.#tracks = [...this.liveTracks, ...tracks];
+    const stream = isSilent ? this.#captureNothing() : this.canvas.captureStream(this.#frameRate);
+    const watch = (track: MediaStreamTrack): void => {
+      this.#tracks = [...this.liveTracks, track];
+    };
+    for (const track of stream.getVideoTracks()) watch(disguiseTrack(track, camera, this.#frameRate, watch));
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#drawFrame(), 1000 / this.#frameRate);
     this.#drawFrame();
     return stream;
+  }
+
+  /** A stream without any frame: of a canvas that nobody draws on. */
+  #captureNothing(): MediaStream {
+    const { width, height } = this.canvas;
+    const blank = Object.assign(document.createElement('canvas'), { width, height });
+    // Firefox captures no canvas without a context.
+    blank.getContext('2d');
+    return blank.captureStream(0);
   }
 
   #drawFrame(): void {
@@ -177,7 +195,7 @@ class InstalledCamera implements SimulatedCamera {
       return;
     }
     if (this.#isMuted) return;
-    const rgb = this.#options.light?.() ?? this.#light ?? NEUTRAL_PAGE;
+    const rgb = (typeof this.#light === 'function' ? this.#light() : this.#light) ?? NEUTRAL_PAGE;
     const gain = this.#options.gain ?? DEFAULT_GAIN;
     this.person.draw(this.#context, this.canvas, undefined, { rgb, gain });
   }
