@@ -25,6 +25,7 @@ export function renderView(view: View, context: ScreenContext): TemplateResult {
       class=${layerClass}
       popover="manual"
       role="dialog"
+      tabindex="-1"
       aria-label=${strings['camera.heading']}
       @keydown=${(event: KeyboardEvent) => handleLayerKey(event, context)}
     >

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../core/errors.ts';
 import type { Strings } from '../i18n/strings.ts';
 
 /** What a person can do on the screens, and what the light overlay reports. All of them return at once. */
@@ -39,6 +40,8 @@ export interface ScreenContext {
   /** The choice is shown when there is more than one. */
   readonly cameras: readonly CameraOption[];
   readonly selectedCamera: string | null;
+  /** Why the camera could not be tried out on the start screen; no failed check. */
+  readonly previewProblem?: ErrorCode | null;
   /** Whether another attempt is possible at all; without it no button offers one. */
   readonly canRetry: boolean;
   /** The host's other way to verify. */

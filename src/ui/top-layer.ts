@@ -42,7 +42,7 @@ function screenName(view: View): string {
 }
 
 function showPopover(layer: HTMLElement, isShown: boolean): void {
-  if (!('showPopover' in layer) || layer.matches(':popover-open') === isShown) return;
+  if (typeof layer.showPopover !== 'function' || layer.matches(':popover-open') === isShown) return;
   if (isShown) layer.showPopover();
   else layer.hidePopover();
 }

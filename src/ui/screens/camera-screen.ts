@@ -38,14 +38,13 @@ export function cameraScreen(view: CameraView, context: ScreenContext): Template
 
 function stage({ oval, phase, countdown }: CameraView, { strings, stream }: ScreenContext): TemplateResult {
   const shape = (element: Element | undefined): void => shapeStage(element, oval);
-  const isWaiting = phase === 'asking-permission' || phase === 'explaining-permission' || phase === 'connecting';
   return html`<div class="stage-place">
     <div class="stage" ${ref(shape)}>
       <div class="mirror" @loadedmetadata=${reshape(oval)} @resize=${reshape(oval)}>
         ${cameraVideo(stream, strings)}${oval ? ovalMask(oval) : nothing}
         ${oval && phase !== 'flashing' ? matchRing(oval, strings['camera.match']) : nothing}
       </div>
-      ${isWaiting ? html`<div class="spinner"></div>` : nothing}
+      ${stream === null ? html`<div class="spinner"></div>` : nothing}
       ${
         countdown === null
           ? nothing
@@ -71,9 +70,9 @@ function reshape(oval: OvalView | null): { handleEvent(event: Event): void; read
  * Through the object model, because strict content policies forbid style attributes.
  */
 function shapeStage(stageElement: Element | null | undefined, oval: OvalView | null): void {
-  const video = stageElement?.querySelector('video');
-  if (!(stageElement instanceof HTMLElement) || !video) return;
-  const frame = oval?.frame ?? { widthPx: video.videoWidth, heightPx: video.videoHeight };
+  if (!(stageElement instanceof HTMLElement)) return;
+  const { videoWidth = 0, videoHeight = 0 } = stageElement.querySelector('video') ?? {};
+  const frame = oval?.frame ?? { widthPx: videoWidth, heightPx: videoHeight };
   if (frame.widthPx <= 0 || frame.heightPx <= 0) return;
   stageElement.style.setProperty('--portrait-ratio', String(portraitRatio(frame, oval)));
   stageElement.style.setProperty('--landscape-ratio', String(frame.widthPx / frame.heightPx));

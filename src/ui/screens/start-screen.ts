@@ -87,7 +87,7 @@ function consentChoice({ strings, consent, actions }: ScreenContext): TemplateRe
 }
 
 function cameraCheck(context: ScreenContext): TemplateResult {
-  const { strings, stream, actions } = context;
+  const { strings, stream, actions, previewProblem } = context;
   const preview = html`<div class="preview"><div class="mirror">${cameraVideo(stream, strings)}</div></div>`;
   return html`<div class="camera-check">
     ${
@@ -96,6 +96,14 @@ function cameraCheck(context: ScreenContext): TemplateResult {
         : html`<button type="button" class="button button-quiet" part="button" @click=${() => actions.checkCamera()}>
             ${cameraIcon}${strings['camera-check.button']}
           </button>`
+    }
+    ${
+      previewProblem
+        ? html`<p class="problem" role="alert">
+            <span class="strong">${strings[`error.${previewProblem}.title`]}.</span>
+            ${strings[`error.${previewProblem}.text`]}
+          </p>`
+        : nothing
     }
     ${cameraSelect(context)}
   </div>`;

@@ -76,7 +76,7 @@ export const cameraStyles = css`
     line-height: 1.25;
     text-align: center;
     text-wrap: balance;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   .recording {
     display: flex;

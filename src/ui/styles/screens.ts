@@ -17,7 +17,7 @@ export const screenStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--_on-surface);
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
     hyphens: auto;
   }
   .start {
@@ -116,6 +116,9 @@ export const screenStyles = css`
     background: var(--_caution);
   }
   .warning > .icon {
+    color: var(--_danger);
+  }
+  .problem {
     color: var(--_danger);
   }
   .warning > slot {

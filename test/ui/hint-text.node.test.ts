@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CameraPhase, View } from '../../src/core/view.ts';
+import { strings } from '../../src/i18n/locales/en.ts';
+import { hintText } from '../../src/ui/hint-text.ts';
+
+function cameraView(phase: CameraPhase, hint: 'too-far' | null = null): View {
+  return { screen: 'camera', phase, hint, countdown: null, oval: null, isRecording: false, lightStages: null };
+}
+
+test('guidance is said in its own words', () => {
+  assert.equal(hintText(strings, cameraView('fitting', 'too-far')), 'Move closer');
+});
+
+test('every phase without guidance has words that say what to do', () => {
+  const phases: readonly CameraPhase[] = [
+    'asking-permission',
+    'explaining-permission',
+    'connecting',
+    'positioning',
+    'countdown',
+    'fitting',
+  ];
+  const texts = phases.map((phase) => hintText(strings, cameraView(phase)));
+  assert.equal(new Set(texts).size, phases.length);
+  assert.ok(texts.every((text) => text !== null && text.length > 0));
+});
+
+test('while the colors are shown the person is still told to hold still', () => {
+  assert.equal(hintText(strings, cameraView('flashing')), 'Hold still');
+});
+
+test('a screen without camera gives no instruction', () => {
+  assert.equal(hintText(strings, { screen: 'start' }), null);
+  assert.equal(hintText(strings, { screen: 'verifying', uploadPercent: 10 }), null);
+});
