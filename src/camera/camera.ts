@@ -167,14 +167,15 @@ function firstFrame(
   });
 }
 
-/** Frames that arrive in one second; `null` where the browser does not count them. */
+/** Frames a second, counted over one; `null` where the browser does not count. */
 function countFrames(
   video: HTMLVideoElement,
   track: MediaStreamTrack,
   clock: CameraOptions['clock'],
   signal: AbortSignal,
 ): Promise<number | null> {
-  const before = video.getVideoPlaybackQuality().totalVideoFrames;
+  const count = (): number => video.getVideoPlaybackQuality().totalVideoFrames;
+  const before = count();
   return new Promise((resolve, reject) => {
     const listening = new AbortController();
     const options = { signal: listening.signal };
@@ -184,11 +185,12 @@ function countFrames(
       outcome();
     };
     const cancelTimer = clock.startTimer(COUNTING_MS, () => {
-      const count = video.getVideoPlaybackQuality().totalVideoFrames - before;
-      settle(() => resolve(count > 0 ? (count * 1000) / COUNTING_MS : null));
+      const after = count();
+      settle(() => resolve(after === 0 ? null : ((after - before) * 1000) / COUNTING_MS));
     });
     track.addEventListener('ended', () => settle(() => reject(new FaceLivenessError('camera-lost'))), options);
     signal.addEventListener('abort', () => settle(() => reject(signal.reason)), options);
+    if (signal.aborted) settle(() => reject(signal.reason));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, FrameSink, OpenFrameSource } from '../check/ports.ts';
+import type { Clock, FrameSink, FrameSource, OpenFrameSource } from '../check/ports.ts';
 import { createHiddenVideo, releaseVideo } from './hidden-video.ts';
 import { nominalFrameRate } from './camera-choice.ts';
 
@@ -28,8 +28,14 @@ const PLAUSIBLE_CAPTURE_AGE_MS = 1000;
 
 /** Chromium has the processor on the window; TypeScript's library knows it in workers only. */
 interface WindowTrackProcessor {
-  new (init: { track: MediaStreamTrack; maxBufferSize: number }): { readonly readable: ReadableStream<VideoFrame> };
+  new (init: { track: MediaStreamTrack; maxBufferSize: number }): {
+    readonly readable: ReadableStream<VideoFrame>;
+    /** Goes on counting after the stream was transferred. Not in every version. */
+    readonly discardedFrames?: number;
+  };
 }
+
+type OpenFeed = (track: MediaStreamTrack, sink: FrameSink) => FrameSource | null;
 
 /**
  * Makes the function that delivers a camera's frames by the best way that browser and worker share. The track itself
@@ -37,7 +43,7 @@ interface WindowTrackProcessor {
  */
 export function createFrameSource(options: FrameSourceOptions): OpenFrameSource {
   const { clock, feeds = ['stream', 'track', 'video-callback', 'timer'] } = options;
-  const openers: Record<FrameFeed, (track: MediaStreamTrack, sink: FrameSink) => (() => void) | null> = {
+  const openers: Record<FrameFeed, OpenFeed> = {
     stream: openStream,
     track: openTrack,
     'video-callback': (track, sink) => openVideo(track, sink, clock, followCallbacks),
@@ -45,38 +51,44 @@ export function createFrameSource(options: FrameSourceOptions): OpenFrameSource 
   };
   return (track, sink) => {
     for (const feed of feeds) {
-      const close = openers[feed](track, sink);
-      if (close) return close;
+      const source = openers[feed](track, sink);
+      if (source) return source;
     }
     throw new Error('No feed works in this browser.');
   };
 }
 
-function openStream(track: MediaStreamTrack, sink: FrameSink): (() => void) | null {
+function openStream(track: MediaStreamTrack, sink: FrameSink): FrameSource | null {
   const { MediaStreamTrackProcessor: Processor } = globalThis as { MediaStreamTrackProcessor?: WindowTrackProcessor };
   if (!Processor) return null;
-  return withClone(track, (clone) => {
-    const { readable } = new Processor({ track: clone, maxBufferSize: 1 });
-    sink.takeStream(readable, frameRateOf(track));
-  });
-}
-
-function openTrack(track: MediaStreamTrack, sink: FrameSink): (() => void) | null {
-  if (!sink.takesTracks) return null;
-  return withClone(track, (clone) => sink.takeTrack(clone, frameRateOf(track)));
-}
-
-/** Hands a clone over; the clone is stopped at the end, or at once when the browser cannot transfer. */
-function withClone(track: MediaStreamTrack, give: (clone: MediaStreamTrack) => void): (() => void) | null {
   const clone = track.clone();
+  const processor = new Processor({ track: clone, maxBufferSize: 1 });
+  if (!isTransferred(() => sink.takeStream(processor.readable, frameRateOf(track)), clone)) return null;
+  return {
+    get droppedFrames() {
+      return processor.discardedFrames ?? null;
+    },
+    close: () => clone.stop(),
+  };
+}
+
+function openTrack(track: MediaStreamTrack, sink: FrameSink): FrameSource | null {
+  if (!sink.takesTracks) return null;
+  const clone = track.clone();
+  if (!isTransferred(() => sink.takeTrack(clone, frameRateOf(track)), clone)) return null;
+  return { droppedFrames: null, close: () => clone.stop() };
+}
+
+/** Whether the browser can transfer what `give` hands over; where it cannot, the clone is stopped. */
+function isTransferred(give: () => void, clone: MediaStreamTrack): boolean {
   try {
-    give(clone);
+    give();
+    return true;
   } catch (error) {
     clone.stop();
-    if (error instanceof DOMException && error.name === 'DataCloneError') return null;
+    if (error instanceof DOMException && error.name === 'DataCloneError') return false;
     throw error;
   }
-  return () => clone.stop();
 }
 
 function frameRateOf(track: MediaStreamTrack): number {
@@ -95,28 +107,43 @@ function openVideo(
   sink: FrameSink,
   clock: FrameSourceOptions['clock'],
   follow: Follow,
-): (() => void) | null {
+): FrameSource {
   const video = createHiddenVideo(track);
   let isGrabbing = false;
   let isClosed = false;
-  const grab = (capturedMs: number): void => {
+  let droppedFrames = 0;
+  const grab = async (capturedMs: number): Promise<void> => {
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
-    if (isGrabbing || sink.isBusy) return sink.countDropped();
+    if (isGrabbing || sink.isBusy) {
+      droppedFrames += 1;
+      return;
+    }
     isGrabbing = true;
-    createImageBitmap(video)
-      .then(
-        (bitmap) => (isClosed ? bitmap.close() : sink.takeBitmap(bitmap, capturedMs)),
-        // Between two sizes there is no picture for a moment; the next frame has one.
-        () => sink.countDropped(),
-      )
-      .finally(() => (isGrabbing = false));
+    const bitmap = await pictureOf(video);
+    isGrabbing = false;
+    if (isClosed) bitmap?.close();
+    else if (bitmap) sink.takeBitmap(bitmap, capturedMs);
   };
-  const stop = follow(video, clock, grab);
-  return () => {
-    isClosed = true;
-    stop();
-    releaseVideo(video);
+  const stop = follow(video, clock, (capturedMs) => void grab(capturedMs));
+  return {
+    get droppedFrames() {
+      return droppedFrames;
+    },
+    close() {
+      isClosed = true;
+      stop();
+      releaseVideo(video);
+    },
   };
+}
+
+async function pictureOf(video: HTMLVideoElement): Promise<ImageBitmap | null> {
+  try {
+    return await createImageBitmap(video);
+  } catch {
+    // Between two sizes, and when the track ends, there is no picture; the next frame has one.
+    return null;
+  }
 }
 
 function followCallbacks(...[video, clock, grab]: Parameters<Follow>): () => void {

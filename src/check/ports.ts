@@ -83,12 +83,18 @@ export interface FrameSink {
   takeTrack(track: MediaStreamTrack, frameRate: number): void;
   /** Transfers one frame. Only while not busy. */
   takeBitmap(bitmap: ImageBitmap, capturedMs: number): void;
-  /** A frame was left out because the tracker was busy. */
-  countDropped(): void;
 }
 
-/** Delivers a track's frames to the sink from now on. @returns A function that ends it. */
-export type OpenFrameSource = (track: MediaStreamTrack, sink: FrameSink) => () => void;
+/** Frames of a track on their way to a sink. Whoever opened it closes it. */
+export interface FrameSource {
+  /** Frames left out so far because the sink was busy; `null` where only the worker can tell. */
+  readonly droppedFrames: number | null;
+  /** Ends it; the track stays as it is. Idempotent. */
+  close(): void;
+}
+
+/** Delivers a track's frames to the sink from now on. */
+export type OpenFrameSource = (track: MediaStreamTrack, sink: FrameSink) => FrameSource;
 
 /** The face detector in its worker. */
 export interface FaceTrackerPort {

@@ -42,6 +42,11 @@ export class VideoRecorder implements RecorderPort {
     if (typeof MediaRecorder !== 'function') {
       throw new FaceLivenessError('not-supported', { message: 'This browser has no MediaRecorder.' });
     }
+    const tracks = stream.getVideoTracks();
+    if (!tracks.some(({ readyState }) => readyState === 'live')) {
+      // Chromium does not refuse it by itself.
+      throw new FaceLivenessError('recorder-failed', { message: 'The camera has ended.' });
+    }
     const mimeType = MIME_TYPES.find((type) => MediaRecorder.isTypeSupported(type));
     if (mimeType === undefined) {
       throw new FaceLivenessError('not-supported', { message: 'This browser records neither WebM nor MP4.' });
@@ -52,74 +57,78 @@ export class VideoRecorder implements RecorderPort {
       videoKeyFrameIntervalDuration: TIMESLICE_MS,
     };
     try {
-      const recorder = new MediaRecorder(new MediaStream(stream.getVideoTracks()), options);
-      return record(recorder, listener, this.#options.clock);
+      const recorder = new MediaRecorder(new MediaStream(tracks), options);
+      return new RunningRecording(recorder, listener, this.#options.clock);
     } catch (cause) {
       throw new FaceLivenessError('recorder-failed', { cause });
     }
   }
 }
 
-function record(recorder: MediaRecorder, listener: RecorderListener, clock: VideoRecorderOptions['clock']): Recording {
-  const listening = new AbortController();
-  const options = { signal: listening.signal };
-  let cancelPatience = (): void => undefined;
-  const end = (): void => {
-    listening.abort();
-    cancelPatience();
-    if (recorder.state !== 'inactive') recorder.stop();
-  };
-  // Safari is said to leave out pieces although a timeslice was asked for; it has to be asked for each one.
-  const awaitChunk = (patienceMs: number): void => {
-    cancelPatience();
-    cancelPatience = clock.startTimer(patienceMs, () => {
-      if (recorder.state === 'recording') recorder.requestData();
-      awaitChunk(TIMESLICE_MS);
+/** One recording from its start to its end. */
+class RunningRecording implements Recording {
+  readonly #recorder: MediaRecorder;
+  readonly #listener: RecorderListener;
+  readonly #clock: VideoRecorderOptions['clock'];
+  readonly #askedMs: number;
+  readonly #listening = new AbortController();
+  #cancelPatience: () => void = () => undefined;
+
+  /** @throws {DOMException} When the browser refuses to start. */
+  constructor(recorder: MediaRecorder, listener: RecorderListener, clock: VideoRecorderOptions['clock']) {
+    this.#recorder = recorder;
+    this.#listener = listener;
+    this.#clock = clock;
+    const options = { signal: this.#listening.signal };
+    recorder.addEventListener('start', () => this.#start(), options);
+    recorder.addEventListener('dataavailable', ({ data }) => this.#take(data), options);
+    recorder.addEventListener('stop', () => this.#end(), options);
+    recorder.addEventListener('error', (event) => this.#fail(event), options);
+    this.#askedMs = clock.nowMs();
+    recorder.start(TIMESLICE_MS);
+  }
+
+  stop(): void {
+    this.#cancelPatience();
+    if (this.#recorder.state !== 'inactive') this.#recorder.stop();
+  }
+
+  abandon(): void {
+    this.#listening.abort();
+    this.stop();
+  }
+
+  #start(): void {
+    const startedMs = this.#clock.nowMs();
+    this.#awaitChunk(CHUNK_PATIENCE_MS);
+    this.#listener.onStarted(this.#askedMs + VIDEO_START_SHARE * (startedMs - this.#askedMs));
+  }
+
+  #take(chunk: Blob): void {
+    if (chunk.size === 0) return;
+    if (this.#recorder.state === 'recording') this.#awaitChunk(CHUNK_PATIENCE_MS);
+    this.#listener.onChunk(chunk);
+  }
+
+  #end(): void {
+    const stoppedMs = this.#clock.nowMs();
+    this.abandon();
+    this.#listener.onStopped(stoppedMs);
+  }
+
+  #fail(event: Event): void {
+    this.abandon();
+    this.#listener.onFailed(new FaceLivenessError('recorder-failed', { cause: causeOf(event) }));
+  }
+
+  /** Safari is said to leave out pieces although a timeslice was asked for: then it is asked for each one. */
+  #awaitChunk(patienceMs: number): void {
+    this.#cancelPatience();
+    this.#cancelPatience = this.#clock.startTimer(patienceMs, () => {
+      if (this.#recorder.state === 'recording') this.#recorder.requestData();
+      this.#awaitChunk(TIMESLICE_MS);
     });
-  };
-  const askedMs = clock.nowMs();
-  recorder.addEventListener(
-    'start',
-    () => {
-      awaitChunk(CHUNK_PATIENCE_MS);
-      listener.onStarted(askedMs + VIDEO_START_SHARE * (clock.nowMs() - askedMs));
-    },
-    options,
-  );
-  recorder.addEventListener(
-    'dataavailable',
-    ({ data }) => {
-      if (data.size === 0) return;
-      if (recorder.state === 'recording') awaitChunk(CHUNK_PATIENCE_MS);
-      listener.onChunk(data);
-    },
-    options,
-  );
-  recorder.addEventListener(
-    'stop',
-    () => {
-      const stoppedMs = clock.nowMs();
-      end();
-      listener.onStopped(stoppedMs);
-    },
-    options,
-  );
-  recorder.addEventListener(
-    'error',
-    (event) => {
-      end();
-      listener.onFailed(new FaceLivenessError('recorder-failed', { cause: causeOf(event) }));
-    },
-    options,
-  );
-  recorder.start(TIMESLICE_MS);
-  return {
-    stop: () => {
-      cancelPatience();
-      if (recorder.state !== 'inactive') recorder.stop();
-    },
-    abandon: end,
-  };
+  }
 }
 
 /** The error that a recorder's event carries; browsers without it give the event. */
