@@ -1,4 +1,4 @@
-import type { FaceTrackerListener, FaceTrackerPort, FrameSink, OpenFrameSource } from '../check/ports.ts';
+import type { FaceTrackerListener, FaceTrackerPort, FrameSink, FrameSource, OpenFrameSource } from '../check/ports.ts';
 import { FaceLivenessError } from '../core/errors.ts';
 import type { AssetUrls } from './asset-urls.ts';
 import { loadDetector, type LoadedDetector } from './detector-loader.ts';
@@ -25,7 +25,9 @@ interface Run {
   /** Stream frames are stamped on the worker's clock, bitmaps on the window's. */
   isWorkerClock: boolean;
   isBusy: boolean;
-  closeSource: () => void;
+  source: FrameSource | null;
+  /** What the worker tells, which counts only where the source does not know. */
+  droppedInWorker: number;
 }
 
 /** The face detector in its worker: loads it, feeds it with frames, turns its answers into observations. */
@@ -43,7 +45,7 @@ export class FaceTracker implements FaceTrackerPort {
   }
 
   get droppedFrames(): number {
-    return this.#droppedFrames;
+    return this.#run ? droppedBy(this.#run) : this.#droppedFrames;
   }
 
   /** How fast wasm and model arrived, in bit/s; `null` before. Large when they came from a cache. */
@@ -69,23 +71,22 @@ export class FaceTracker implements FaceTrackerPort {
     const detector = this.#detector;
     if (!detector)
       throw new FaceLivenessError('internal', { message: 'The face tracker was started before its load.' });
-    this.#run?.closeSource();
-    this.#droppedFrames = 0;
+    this.#endRun();
     this.#runs += 1;
     const run: Run = {
       number: this.#runs,
       listener,
       isWorkerClock: false,
       isBusy: false,
-      closeSource: () => undefined,
+      source: null,
+      droppedInWorker: 0,
     };
     this.#run = run;
-    run.closeSource = this.#options.openFrameSource(track, this.#sinkOf(run, detector));
+    run.source = this.#options.openFrameSource(track, this.#sinkOf(run, detector));
   }
 
   close(): void {
-    this.#run?.closeSource();
-    this.#run = null;
+    this.#endRun();
     this.#load?.abort.abort(new DOMException('The face tracker was closed.', 'AbortError'));
     this.#load = null;
     this.#detector?.close();
@@ -118,7 +119,6 @@ export class FaceTracker implements FaceTrackerPort {
 
   #sinkOf(run: Run, detector: LoadedDetector): FrameSink {
     const send = (message: ToWorker, transfer: Transferable[]): void => detector.send(message, transfer);
-    const countDropped = (): void => this.#countDropped(1);
     return {
       takesTracks: detector.takesTracks,
       get isBusy() {
@@ -138,12 +138,14 @@ export class FaceTracker implements FaceTrackerPort {
         run.isBusy = true;
         send({ type: 'bitmap', bitmap, run: run.number, capturedMs }, [bitmap]);
       },
-      countDropped,
     };
   }
 
-  #countDropped(count: number): void {
-    this.#droppedFrames += count;
+  #endRun(): void {
+    if (!this.#run) return;
+    this.#run.source?.close();
+    this.#droppedFrames = droppedBy(this.#run);
+    this.#run = null;
   }
 
   #receive(message: FromWorker): void {
@@ -156,7 +158,7 @@ export class FaceTracker implements FaceTrackerPort {
     const detector = this.#detector;
     if (!run || !detector || run.number !== number) return;
     run.isBusy = false;
-    this.#countDropped(dropped);
+    run.droppedInWorker += dropped;
     run.listener.onFrame({
       seq,
       capturedMs: run.isWorkerClock ? detector.toWindowMs(capturedMs) : capturedMs,
@@ -171,6 +173,10 @@ export class FaceTracker implements FaceTrackerPort {
     this.close();
     listener?.onFailed(error);
   }
+}
+
+function droppedBy({ source, droppedInWorker }: Run): number {
+  return source?.droppedFrames ?? droppedInWorker;
 }
 
 function rejectWhenAborted(signal: AbortSignal, leaving: AbortSignal): Promise<never> {

@@ -11,13 +11,13 @@ const MODEL_IDENTIFIER = 0x334c4654;
  * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else, damaged or cut short.
  */
 export async function downloadWasm(url: string, onBytes: () => void): Promise<WebAssembly.Module> {
-  const pieces = await download(url, WASM_MAGIC, 0, onBytes);
+  const body = await download(url, { magic: WASM_MAGIC, offset: 0 }, onBytes);
   try {
     return await WebAssembly.compileStreaming(
-      new Response(pieces, { headers: { 'Content-Type': 'application/wasm' } }),
+      new Response(body.pieces, { headers: { 'Content-Type': 'application/wasm' } }),
     );
   } catch (error) {
-    throw unavailable(url, error instanceof WebAssembly.CompileError ? 'is damaged' : 'was cut short', error);
+    throw body.refusal() ?? unavailable(url, `is no working module (${String(error)})`, error);
   }
 }
 
@@ -28,12 +28,12 @@ export async function downloadWasm(url: string, onBytes: () => void): Promise<We
  * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else or of another size.
  */
 export async function downloadModel(url: string, byteLength: number, onBytes: () => void): Promise<Uint8Array> {
-  const pieces = await download(url, MODEL_IDENTIFIER, FLATBUFFER_IDENTIFIER_OFFSET, onBytes);
+  const body = await download(url, { magic: MODEL_IDENTIFIER, offset: FLATBUFFER_IDENTIFIER_OFFSET }, onBytes);
   let model: Uint8Array;
   try {
-    model = new Uint8Array(await new Response(pieces).arrayBuffer());
+    model = new Uint8Array(await new Response(body.pieces).arrayBuffer());
   } catch (error) {
-    throw unavailable(url, 'was cut short', error);
+    throw body.refusal() ?? unavailable(url, 'was cut short', error);
   }
   if (model.byteLength !== byteLength) {
     throw unavailable(url, `has ${model.byteLength} bytes instead of ${byteLength}`);
@@ -41,13 +41,21 @@ export async function downloadModel(url: string, byteLength: number, onBytes: ()
   return model;
 }
 
-/** The body of a successful answer that begins as the expected format does. */
-async function download(
-  url: string,
-  magic: number,
-  magicOffset: number,
-  onBytes: () => void,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+/** How a file of the expected format begins. */
+interface Beginning {
+  /** Little-endian. */
+  readonly magic: number;
+  readonly offset: number;
+}
+
+interface Body {
+  readonly pieces: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Why the pieces ended early, where we ended them: browsers replace the reason by one of their own. */
+  refusal(): FaceLivenessError | null;
+}
+
+/** The body of a successful answer. It ends early when it does not begin as the expected format does. */
+async function download(url: string, beginning: Beginning, onBytes: () => void): Promise<Body> {
   let response: Response;
   try {
     response = await fetch(url, { credentials: 'same-origin' });
@@ -55,20 +63,24 @@ async function download(
     throw unavailable(url, 'could not be fetched', error);
   }
   if (!response.ok || !response.body) throw unavailable(url, `was answered with status ${response.status}`);
-  return response.body.pipeThrough(checkedPieces(url, magic, magicOffset, onBytes));
+  let refusal: FaceLivenessError | null = null;
+  const refuse = (): FaceLivenessError => (refusal = unavailable(url, 'is something else'));
+  return {
+    pieces: response.body.pipeThrough(checkedPieces(beginning, onBytes, refuse)),
+    refusal: () => refusal,
+  };
 }
 
 /** Reports the pieces and refuses a body that begins differently, for example a page that says "not found" with 200. */
 function checkedPieces(
-  url: string,
-  magic: number,
-  magicOffset: number,
+  { magic, offset }: Beginning,
   onBytes: () => void,
+  refuse: () => FaceLivenessError,
 ): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  const head = new Uint8Array(magicOffset + 4);
+  const head = new Uint8Array(offset + 4);
   let received = 0;
   const check = (): void => {
-    if (new DataView(head.buffer).getUint32(magicOffset, true) !== magic) throw unavailable(url, 'is something else');
+    if (new DataView(head.buffer).getUint32(offset, true) !== magic) throw refuse();
   };
   return new TransformStream({
     transform(piece, controller) {
@@ -85,7 +97,6 @@ function checkedPieces(
 }
 
 function unavailable(url: string, what: string, cause?: unknown): FaceLivenessError {
-  if (cause instanceof FaceLivenessError) return cause;
   // Without query: it may hold a token of the host's.
   const { origin, pathname } = new URL(url);
   return new FaceLivenessError('assets-unavailable', { message: `${origin}${pathname} ${what}.`, cause });
