@@ -1,11 +1,14 @@
-/** What the person does instead of cooperating: from the start, and once the recording has begun. */
+/**
+ * What the person does besides following the check: scenarios of the simulated person, for all the time or from the
+ * beginning of the recording on.
+ */
 const BEHAVIORS = {
   cooperative: {},
-  'stays-away': {},
-  'walks-away': { whileRecorded: { people: 0 } },
-  joined: { whileRecorded: { people: 2 } },
-  dark: { scenario: 'dark' },
-  covered: { scenario: 'covered' },
+  'stays-away': { whileRecorded: 'centered' },
+  'walks-away': { whileRecorded: 'absent' },
+  joined: { whileRecorded: 'two' },
+  dark: { always: 'dark' },
+  covered: { always: 'covered' },
 };
 
 /**
@@ -26,6 +29,7 @@ export class CameraSource {
   #element;
   #simulation = null;
   #behavior = 'cooperative';
+  #switching = Promise.resolve();
 
   /** @param {HTMLElement} element The element that tells the person what to do. */
   constructor(element) {
@@ -39,7 +43,13 @@ export class CameraSource {
   }
 
   /** @param {'real' | 'simulated'} kind */
-  async use(kind) {
+  use(kind) {
+    // One switch after the other, whether or not the one before worked; whoever asked for that one was told.
+    this.#switching = this.#switching.catch(() => {}).then(() => this.#switchTo(kind));
+    return this.#switching;
+  }
+
+  async #switchTo(kind) {
     if ((kind === 'simulated') === (this.#simulation !== null)) return;
     this.#simulation?.end();
     this.#simulation = kind === 'simulated' ? await simulate(this.#element, this.#behavior) : null;
@@ -49,31 +59,45 @@ export class CameraSource {
 /** Puts the drawn person before the camera and lets it follow the element's checks. */
 async function simulate(element, firstBehavior) {
   const { followCheck, installSimulatedCamera } = await import('/testing.js');
-  const camera = installSimulatedCamera();
-  let stopFollowing = () => {};
-  let current = {};
+  const camera = installSimulatedCamera({ light: createLightSensor(element) });
+  const { person } = camera;
+  let behavior = BEHAVIORS[firstBehavior];
+  let stopFollowing = null;
 
-  const behave = (name) => {
-    current = BEHAVIORS[name];
-    stopFollowing();
-    stopFollowing = name === 'stays-away' ? () => {} : followCheck(element, camera);
-    sitDown();
-  };
   const sitDown = () => {
-    camera.person.scenario('centered');
-    if (current.scenario) camera.person.scenario(current.scenario);
+    stopFollowing ??= followCheck(element, camera);
+    person.scenario(behavior.always ?? 'centered');
+  };
+  const behave = (name) => {
+    behavior = BEHAVIORS[name];
+    sitDown();
   };
   const onStateChange = ({ detail }) => {
     if (detail.state === 'intro' || detail.state === 'starting') sitDown();
-    if (detail.state === 'fitting' && current.whileRecorded) camera.person.setScene(current.whileRecorded);
+    if (detail.state !== 'fitting' || !behavior.whileRecorded) return;
+    stopFollowing();
+    stopFollowing = null;
+    person.scenario(behavior.whileRecorded);
   };
   const end = () => {
-    stopFollowing();
+    stopFollowing?.();
     element.removeEventListener('statechange', onStateChange);
     camera.uninstall();
   };
 
   element.addEventListener('statechange', onStateChange);
-  behave(firstBehavior);
+  sitDown();
   return { behave, end };
+}
+
+/** Measures the mean color that the element shows while it flashes, so that the drawn face reflects it. */
+function createLightSensor(element) {
+  const sensor = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  return () => {
+    const screen = element.shadowRoot?.querySelector('canvas');
+    if (!screen?.width) return null;
+    sensor.drawImage(screen, 0, 0, 1, 1);
+    const [red, green, blue] = sensor.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue];
+  };
 }

@@ -29,7 +29,7 @@ function markupOf(element) {
   );
   const attributes = shown.map(({ name, value }) => (value === '' ? ` ${name}` : ` ${name}="${value}"`));
   const inLine = attributes.join('');
-  const tag = inLine.length < 50 ? inLine : attributes.map((attribute) => `\n ${attribute}`).join('');
+  const tag = inLine.length < 50 ? inLine : `${attributes.map((attribute) => `\n ${attribute}`).join('')}\n`;
   return `<script type="module" src="face-liveness.js"></script>\n<face-liveness${tag}></face-liveness>`;
 }
 

@@ -7,6 +7,8 @@ import { createSite, type PlaygroundFacts, visitorOf } from './site.ts';
 
 const DEFAULT_PORT = 8080;
 const TRIED_PORTS = 20;
+/** As long as STS would let them live, and as the emulator does. */
+const CREDENTIALS_LIFETIME_MS = 900_000;
 
 /** The service behind the playground: the emulator in this process, or the real one. */
 interface Service {
@@ -27,12 +29,13 @@ async function startEmulatedService(host: string): Promise<Service> {
     log: (line) => console.log(`emulator: ${line}`),
   });
   return {
-    facts: { service: 'emulator', region, inspectorUrl: reachable(emulator.url) },
+    facts: { service: 'emulator', region, inspectorUrl: emulator.url },
     options: {
       region,
       rekognition: { endpoint: emulator.url, region, credentials: emulator.credentials },
-      credentials: () => Promise.resolve(emulator.issueCredentials()),
-      streamEndpoint: reachable(emulator.streamUrl),
+      credentials: () =>
+        Promise.resolve({ ...emulator.issueCredentials(), expiration: new Date(Date.now() + CREDENTIALS_LIFETIME_MS) }),
+      streamEndpoint: emulator.streamUrl,
     },
     close: () => emulator.close(),
   };
@@ -44,11 +47,6 @@ function connectRealService({ region, roleArn }: NonNullable<DemoSettings['aws']
     options: { region, roleArn },
     close: () => Promise.resolve(),
   };
-}
-
-/** The URL as a browser on this machine can use it: an address that means "all" is none to connect to. */
-function reachable(url: string): string {
-  return url.replace(/\/\/(?:0\.0\.0\.0|\[::\])(?=[:/]|$)/, '//localhost');
 }
 
 /** Listens on the port asked for, or on 8080 or the next free one. */
@@ -83,7 +81,7 @@ async function start(settings: DemoSettings): Promise<void> {
       console.log(
         `verdict: ${isLive ? 'live' : 'not live'} (${status}, confidence ${confidence?.toFixed(1) ?? 'none'})`,
       ),
-    onError: (failure, operation) => console.error(`backend: ${operation} failed:`, failure),
+    onError: (failure, operation) => console.error(`backend: ${operation} failed: ${describe(failure)}`),
   });
   const answerSite = createSite(service.facts);
   const server = createServer(
@@ -99,13 +97,7 @@ async function start(settings: DemoSettings): Promise<void> {
     await service.close();
     throw failure;
   }
-  const isLocal = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(settings.host);
-  console.log(`Playground: http://${isLocal ? 'localhost' : settings.host}:${port}/`);
-  if (settings.aws === null)
-    console.log('The service is an emulator in this process: no AWS account, nothing leaves this machine.');
-  else console.log(`The service is Amazon Rekognition in ${settings.aws.region}. ${AWS_NEEDS}`);
-  console.log('Stop with Ctrl+C.');
-
+  announce(settings, port);
   const stop = (): void => {
     server.close();
     server.closeAllConnections();
@@ -113,6 +105,24 @@ async function start(settings: DemoSettings): Promise<void> {
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
 }
+
+/** A failure for the log, without the ids that services put into their messages. */
+function describe(failure: unknown): string {
+  return String(failure).replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '…');
+}
+
+/** The one line that matters, and what stands behind it. */
+function announce(settings: DemoSettings, port: number): void {
+  const isLocal = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(settings.host);
+  console.log(`Playground: http://${isLocal ? 'localhost' : settings.host}:${port}/`);
+  if (settings.aws === null)
+    console.log('The service is an emulator in this process: no AWS account, nothing leaves this machine.');
+  else console.log(`The service is Amazon Rekognition in ${settings.aws.region}. ${AWS_NEEDS}`);
+  console.log('Stop with Ctrl+C.');
+}
+
+// The SDK's advice about versions of Node is for those who deploy it; here it would bury the one line that matters.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const commandLine = readCommandLine(process.argv.slice(2), process.env);
 if ('settings' in commandLine) {
