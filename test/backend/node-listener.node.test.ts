@@ -64,6 +64,20 @@ describe('toNodeListener', () => {
     agent.destroy();
   });
 
+  it('sends large answers whole, however slowly they are read', async () => {
+    const chunk = new Uint8Array(1_000_000).fill(7);
+    let sent = 0;
+    const body = (): ReadableStream =>
+      new ReadableStream({ pull: (controller) => (sent++ < 8 ? controller.enqueue(chunk) : controller.close()) });
+    await serve(
+      () => Promise.resolve(new Response(body())),
+      async (port) => {
+        const { text: received } = await exchange({ port });
+        assert.equal(received.length, 8_000_000);
+      },
+    );
+  });
+
   it('aborts the request when the client goes away', async () => {
     const events = new EventEmitter();
     const isStarted = once(events, 'start');
