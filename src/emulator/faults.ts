@@ -35,7 +35,22 @@ export type ApiPlan =
 export class FaultBook {
   readonly #next: StreamPlan[] = [];
   readonly #bySession = new Map<string, StreamPlan>();
+  readonly #nextConfidences: number[] = [];
+  readonly #confidences = new Map<string, number>();
   readonly #api: ApiPlan[] = [];
+
+  /** Scripts the verdict of a session or, without one, of the next stream that has none of its own. */
+  addConfidence(confidence: number, sessionId: string | null): void {
+    if (sessionId === null) this.#nextConfidences.push(confidence);
+    else this.#confidences.set(sessionId, confidence);
+  }
+
+  /** The confidence that was scripted for a session; it is used up. */
+  takeConfidence(sessionId: string): number | undefined {
+    const confidence = this.#confidences.get(sessionId);
+    this.#confidences.delete(sessionId);
+    return confidence;
+  }
 
   /** Orders a plan for a session or, without one, for the next stream that has none of its own. */
   addStreamPlan(plan: StreamPlan, sessionId: string | null): void {
@@ -51,7 +66,8 @@ export class FaultBook {
   takeStreamPlan(sessionId: string): StreamPlan {
     const own = this.#bySession.get(sessionId);
     this.#bySession.delete(sessionId);
-    return own ?? this.#next.shift() ?? {};
+    const confidence = this.takeConfidence(sessionId) ?? this.#nextConfidences.shift();
+    return { ...(own ?? this.#next.shift()), ...(confidence === undefined ? {} : { confidence }) };
   }
 
   /** The exception that was ordered for the next call of an operation; it is used up. */
@@ -77,6 +93,8 @@ export class FaultBook {
   clear(): void {
     this.#next.length = 0;
     this.#bySession.clear();
+    this.#nextConfidences.length = 0;
+    this.#confidences.clear();
     this.#api.length = 0;
   }
 

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { type ApiContext, handleApiRequest } from './api/rekognition-api.ts';
+import type { Certificate } from './certificate.ts';
+import { acceptTlsToo } from './tls-detection.ts';
 import { openStream, sessionIdOf, type StreamContext } from './streaming/stream-endpoint.ts';
 import { STREAM_PATH } from './streaming/stream-request.ts';
 import { MAX_VIDEO_BYTES } from './streaming/check-recorder.ts';
@@ -16,8 +18,19 @@ const MAX_BODY_BYTES = 16_000_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Answers requests that are neither API calls nor streams. @returns Whether it did. */
-export type PageHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => boolean;
+/** A request for anything but the API and the stream. */
+export interface PageRequest {
+  readonly method: string;
+  /** Path, percent-encoded as it was sent. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Reads the body; null when it is too large. */
+  readBody(): Promise<Buffer | null>;
+}
+
+/** Answers such requests. @returns Whether it did. */
+export type PageHandler = (request: PageRequest, response: ServerResponse) => Promise<boolean>;
 
 /** What a server works with. */
 export interface ServerContext extends ApiContext, StreamContext {
@@ -29,8 +42,9 @@ export class EmulatorServer {
   readonly #context: ServerContext;
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
+  readonly #connections = new Set<Socket>();
 
-  constructor(context: ServerContext) {
+  constructor(context: ServerContext, certificate: Certificate) {
     this.#context = context;
     this.#http = createServer(
       { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
@@ -38,6 +52,7 @@ export class EmulatorServer {
         this.#answer(request, response).catch((error: unknown) => this.#failed(response, error));
       },
     );
+    acceptTlsToo(this.#http, certificate, this.#connections);
     this.#sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
@@ -57,10 +72,9 @@ export class EmulatorServer {
 
   /** Cuts all connections and frees the port. */
   async close(): Promise<void> {
-    for (const socket of this.#sockets.clients) socket.terminate();
     await new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
-      this.#http.closeAllConnections();
+      for (const connection of this.#connections) connection.destroy();
     });
   }
 
@@ -68,26 +82,22 @@ export class EmulatorServer {
     const { clock, handlePage } = this.#context;
     // Clients that set their clock by this header have to see the service's clock, skewed or not.
     response.setHeader('date', new Date(clock.nowMs()).toUTCString());
-    const url = new URL(request.url ?? '/', 'http://emulator.invalid');
-    if (request.method === 'POST' && url.pathname === '/') {
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    const headers = headersOf(request);
+    if (request.method === 'POST' && path === '/') {
       const body = await readBody(request);
       if (!body) {
         response.writeHead(413).end();
         return;
       }
-      const apiRequest = {
-        method: 'POST',
-        path: url.pathname,
-        query: parseQuery(url.search.slice(1)) ?? [],
-        headers: headersOf(request),
-        body,
-      };
+      const apiRequest = { method: 'POST', path, query: parseQuery(query) ?? [], headers, body };
       const answer = handleApiRequest(apiRequest, this.#context);
       response.writeHead(answer.status, answer.headers).end(answer.body);
       return;
     }
-    if (!handlePage(request, response, url))
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+    const page = { method: request.method ?? '', path, headers, readBody: () => readBody(request) };
+    const isAnswered = await handlePage(page, response);
+    if (!isAnswered) response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
   }
 
   #failed(response: ServerResponse, error: unknown): void {

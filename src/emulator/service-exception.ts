@@ -44,3 +44,13 @@ export class ServiceException extends Error {
 export function isServiceExceptionName(name: unknown): name is ServiceExceptionName {
   return typeof name === 'string' && Object.hasOwn(HTTP_STATUS, name);
 }
+
+/**
+ * What to tell a client about an error: a refusal as it is; anything else is a bug of the emulator, which is logged and
+ * answered as the service answers its own.
+ */
+export function toException(error: unknown, log: (line: string) => void): ServiceException {
+  if (error instanceof ServiceException) return error;
+  log(`bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return new ServiceException('InternalServerException', 'Internal failure of the emulator.');
+}

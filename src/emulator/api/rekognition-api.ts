@@ -4,7 +4,7 @@ import type { FaultBook } from '../faults.ts';
 import type { CutImage } from '../sessions/images.ts';
 import type { LivenessSession } from '../sessions/session.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
-import { ServiceException } from '../service-exception.ts';
+import { ServiceException, toException } from '../service-exception.ts';
 import type { CredentialStore } from '../signing/credential-store.ts';
 import { type ApiRequest, verifyHeaderSignature } from '../signing/header-signature.ts';
 import { parseCreateRequest } from './create-request.ts';
@@ -37,12 +37,7 @@ export function handleApiRequest(request: ApiRequest, context: ApiContext): ApiR
   try {
     return { status: 200, headers, body: JSON.stringify(answer(request, context)) };
   } catch (error) {
-    const exception =
-      error instanceof ServiceException
-        ? error
-        : new ServiceException('InternalServerError', 'Internal failure of the emulator.');
-    if (exception !== error)
-      context.log(`api: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const exception = toException(error, context.log);
     context.log(`api: refused with ${exception.name}`);
     const { name, message, httpStatus } = exception;
     return {

@@ -50,7 +50,7 @@ export interface ChallengeOverrides {
 }
 
 /** Values that the deployed service sends to web clients. */
-const CHALLENGE_CONFIG = {
+export const CHALLENGE_CONFIG = {
   BlazeFaceDetectionThreshold: 0.75,
   FaceDistanceThresholdMin: 0.4,
   FaceDistanceThreshold: 0.4,

@@ -17,6 +17,8 @@ export interface SessionStoreOptions {
   readonly seed: number | null;
   /** Called after every change of a session. */
   readonly onChange: (session: LivenessSession) => void;
+  /** Called once when a session has come to its end. */
+  readonly onEnded: (session: LivenessSession) => void;
   /** Called when a session is no longer kept. */
   readonly onRemoved: (session: LivenessSession) => void;
 }
@@ -52,7 +54,7 @@ export class SessionStore {
         expiresEpochMs: now + this.#options.lifetimeMs,
         settings,
       },
-      this.#options.onChange,
+      this.#options,
     );
     this.#sessions.set(session.id, session);
     if (token !== null) {

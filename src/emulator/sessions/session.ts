@@ -1,5 +1,5 @@
 import type { Verdict } from '../verdict/verdict.ts';
-import type { ReceivedCheck } from '../verdict/received-check.ts';
+import type { ReceivedCheck, ReceivedEvent } from '../verdict/received-check.ts';
 import type { Challenge, ChallengeType, FrameSize } from './challenge.ts';
 import type { CutImages } from './images.ts';
 
@@ -27,12 +27,26 @@ export interface TimelineEntry {
   readonly detail: string;
 }
 
+/** What is being received in a running check. */
+export interface LiveCheck {
+  readonly events: readonly ReceivedEvent[];
+  readonly videoBytes: number;
+}
+
 /** Progress of a session. Each member appears when it becomes known. */
 type Progress =
   | { readonly kind: 'created' }
   | { readonly kind: 'running' }
   | { readonly kind: 'failed'; readonly reason: string; readonly isExpiry: boolean }
   | { readonly kind: 'finished'; readonly verdict: Verdict; readonly images: CutImages };
+
+/** Is told what happens to a session. */
+export interface SessionObserver {
+  /** After every change. */
+  readonly onChange: (session: LivenessSession) => void;
+  /** Once, when it has come to its end. */
+  readonly onEnded: (session: LivenessSession) => void;
+}
 
 /** Bounds the memory of a session whatever its client sends. */
 const MAX_TIMELINE_ENTRIES = 2000;
@@ -45,25 +59,26 @@ export class LivenessSession {
   readonly createdEpochMs: number;
   readonly expiresEpochMs: number;
   readonly settings: SessionSettings;
-  readonly #onChange: (session: LivenessSession) => void;
+  readonly #observer: SessionObserver;
   readonly #timeline: TimelineEntry[] = [];
   #progress: Progress = { kind: 'created' };
   #endedEpochMs: number | null = null;
   #challenge: Challenge | null = null;
   #frame: FrameSize | null = null;
+  #live: LiveCheck | null = null;
   #check: ReceivedCheck | null = null;
   #client: string | null = null;
 
   constructor(
     facts: Pick<LivenessSession, 'id' | 'number' | 'createdEpochMs' | 'expiresEpochMs' | 'settings'>,
-    onChange: (session: LivenessSession) => void,
+    observer: SessionObserver,
   ) {
     this.id = facts.id;
     this.number = facts.number;
     this.createdEpochMs = facts.createdEpochMs;
     this.expiresEpochMs = facts.expiresEpochMs;
     this.settings = facts.settings;
-    this.#onChange = onChange;
+    this.#observer = observer;
   }
 
   get timeline(): readonly TimelineEntry[] {
@@ -79,7 +94,17 @@ export class LivenessSession {
     return this.#frame;
   }
 
-  /** What was received so far; the video is joined only at the end. */
+  /** The client's events so far. */
+  get events(): readonly ReceivedEvent[] {
+    return this.#check?.events ?? this.#live?.events ?? [];
+  }
+
+  /** Size of the video so far. */
+  get videoBytes(): number {
+    return this.#check?.video.length ?? this.#live?.videoBytes ?? 0;
+  }
+
+  /** Everything that was received; null until the session has ended. */
   get check(): ReceivedCheck | null {
     return this.#check;
   }
@@ -126,19 +151,20 @@ export class LivenessSession {
   }
 
   /** Uses the session up: its one stream was opened. */
-  open(frame: FrameSize, challenge: Challenge, client: string | null): void {
+  open(frame: FrameSize, challenge: Challenge, client: string | null, live: LiveCheck): void {
+    this.#live = live;
     this.#frame = frame;
     this.#challenge = challenge;
     this.#client = client;
     this.#progress = { kind: 'running' };
-    this.#onChange(this);
+    this.#observer.onChange(this);
   }
 
   /** Adds a line to the history. */
   record(nowEpochMs: number, entry: Omit<TimelineEntry, 'atMs'>): void {
     if (this.#timeline.length < MAX_TIMELINE_ENTRIES)
       this.#timeline.push({ atMs: nowEpochMs - this.createdEpochMs, ...entry });
-    this.#onChange(this);
+    this.#observer.onChange(this);
   }
 
   /** Ends it without a result; a session that has ended stays as it is. */
@@ -156,7 +182,9 @@ export class LivenessSession {
   #end(progress: Progress, check: ReceivedCheck | null, nowEpochMs: number): void {
     this.#progress = progress;
     this.#check = check;
+    this.#live = null;
     this.#endedEpochMs = nowEpochMs;
-    this.#onChange(this);
+    this.#observer.onChange(this);
+    this.#observer.onEnded(this);
   }
 }

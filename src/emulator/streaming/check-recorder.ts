@@ -1,4 +1,5 @@
 import type { Challenge, FrameSize } from '../sessions/challenge.ts';
+import type { LiveCheck } from '../sessions/session.ts';
 import { ServiceException } from '../service-exception.ts';
 import { MIN_FIRST_CHUNK_BYTES } from '../verdict/judge-order.ts';
 import type { ReceivedCheck, ReceivedEvent } from '../verdict/received-check.ts';
@@ -10,7 +11,7 @@ export const MAX_VIDEO_BYTES = 10_000_000;
 const MAX_EVENTS = 2000;
 
 /** Collects what a client sends in one check, within the service's bounds. */
-export class CheckRecorder {
+export class CheckRecorder implements LiveCheck {
   readonly #frame: FrameSize;
   readonly #challenge: Challenge;
   readonly #events: ReceivedEvent[] = [];
@@ -22,8 +23,8 @@ export class CheckRecorder {
     this.#challenge = challenge;
   }
 
-  get eventCount(): number {
-    return this.#events.length;
+  get events(): readonly ReceivedEvent[] {
+    return this.#events;
   }
 
   get videoBytes(): number {

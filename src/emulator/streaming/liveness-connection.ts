@@ -3,7 +3,7 @@ import type { SkewedClock } from '../clock.ts';
 import type { StreamPlan } from '../faults.ts';
 import { cutImages } from '../sessions/images.ts';
 import type { LivenessSession } from '../sessions/session.ts';
-import { ServiceException } from '../service-exception.ts';
+import { ServiceException, toException } from '../service-exception.ts';
 import { finding } from '../verdict/finding.ts';
 import { judge, type Verdict } from '../verdict/verdict.ts';
 import type { CheckRecorder } from './check-recorder.ts';
@@ -32,6 +32,8 @@ export interface ConnectionOptions {
   readonly clock: SkewedClock;
   readonly idleTimeoutMs: number;
   readonly plan: StreamPlan;
+  /** A confidence that was scripted for this session after its stream was opened. */
+  readonly lateConfidence: () => number | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -56,8 +58,10 @@ export class LivenessConnection {
     const { socket, session, clock, plan } = this.#options;
     const lifeLeftMs = Math.max(0, session.expiresEpochMs - clock.trueNowMs());
     this.#cancelExpiry = clock.startTimer(lifeLeftMs, () => this.#expire());
-    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('message', (data, isBinary) => this.#arrived(data, isBinary));
     socket.on('close', (code) => this.#closed(code));
+    // The socket closes itself after a violation of the WebSocket protocol, such as a message that is too large.
+    socket.on('error', (error) => this.#end(error.message));
     this.#restartIdleTimer();
     if (plan.exception?.afterEvents === 0) this.#raisePlanned();
     else this.#announce();
@@ -71,12 +75,16 @@ export class LivenessConnection {
     if (plan.closeEarlyAfterEvents === 0) this.#closeEarly();
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
+  #arrived(data: RawData, isBinary: boolean): void {
+    const bytes = toBuffer(data);
+    if (this.#slowReader) this.#slowReader.read(bytes.length, () => this.#receive(bytes, isBinary));
+    else this.#receive(bytes, isBinary);
+  }
+
+  #receive(bytes: Buffer, isBinary: boolean): void {
     if (this.#isOver) return;
     this.#restartIdleTimer();
-    const bytes = toBuffer(data);
     this.#receivedBytes += bytes.length;
-    this.#slowReader?.consumed(bytes.length);
     const { dropAfterBytes } = this.#options.plan;
     if (dropAfterBytes !== undefined && this.#receivedBytes >= dropAfterBytes) {
       this.#end('the connection was cut as ordered');
@@ -103,16 +111,16 @@ export class LivenessConnection {
     const event = parseClientEvent(decodeMessage(outer.payload), session.challenge.type);
     this.#record('in', labelOf(event), bytes.length, detailOf(event));
     const isLastChunk = recorder.add(event, clock.trueNowMs());
-    if (plan.exception && recorder.eventCount >= plan.exception.afterEvents) this.#raisePlanned();
-    else if (plan.closeEarlyAfterEvents !== undefined && recorder.eventCount >= plan.closeEarlyAfterEvents)
+    if (plan.exception && recorder.events.length >= plan.exception.afterEvents) this.#raisePlanned();
+    else if (plan.closeEarlyAfterEvents !== undefined && recorder.events.length >= plan.closeEarlyAfterEvents)
       this.#closeEarly();
     else if (isLastChunk) this.#finish();
   }
 
   #finish(): void {
-    const { session, recorder, clock, plan, socket, log } = this.#options;
+    const { session, recorder, clock, plan, socket, lateConfidence, log } = this.#options;
     const check = recorder.toCheck();
-    const verdict = scripted(judge(check), plan.confidence);
+    const verdict = scripted(judge(check), lateConfidence() ?? plan.confidence);
     this.#stop();
     session.finish(
       verdict,
@@ -141,12 +149,7 @@ export class LivenessConnection {
 
   #abort(error: unknown): void {
     const { session, socket, log } = this.#options;
-    const exception =
-      error instanceof ServiceException
-        ? error
-        : new ServiceException('InternalServerException', 'Internal failure of the emulator.');
-    if (exception !== error)
-      log(`check ${session.number}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const exception = toException(error, log);
     log(`check ${session.number}: aborted with ${exception.name}`);
     this.#send(exception.name, exceptionMessage(exception));
     this.#end(`${exception.name}: ${exception.message}`);
@@ -154,7 +157,6 @@ export class LivenessConnection {
   }
 
   #expire(): void {
-    if (this.#isOver) return;
     this.#end('the session expired', true);
     this.#options.socket.close(CLOSE_EXPIRED, 'Session expired');
   }
@@ -169,6 +171,7 @@ export class LivenessConnection {
 
   /** Ends the session without a result. */
   #end(reason: string, isExpiry = false): void {
+    if (this.#isOver) return;
     const { session, recorder, clock, log } = this.#options;
     this.#stop();
     session.fail(reason, isExpiry, recorder.toCheck(), clock.trueNowMs());
@@ -187,7 +190,6 @@ export class LivenessConnection {
     const { clock, idleTimeoutMs, socket } = this.#options;
     this.#cancelIdle();
     this.#cancelIdle = clock.startTimer(idleTimeoutMs, () => {
-      if (this.#isOver) return;
       this.#end('the stream was idle');
       socket.close(CLOSE_IDLE, 'Idle stream');
     });

@@ -5,7 +5,7 @@ import type { EmulatorSettings } from '../options.ts';
 import { type ChallengeType, createChallenge } from '../sessions/challenge.ts';
 import type { LivenessSession } from '../sessions/session.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
-import { ServiceException } from '../service-exception.ts';
+import { ServiceException, toException } from '../service-exception.ts';
 import type { CredentialStore } from '../signing/credential-store.ts';
 import { parseQuery, verifyPresignedUrl, type VerifiedUrl } from '../signing/presigned-url.ts';
 import { CheckRecorder } from './check-recorder.ts';
@@ -43,9 +43,10 @@ export function openStream(
     if (plan.throttle) throw new ServiceException('ThrottlingException', 'Rate exceeded');
     start(socket, url, request, plan, context);
   } catch (error) {
-    if (!(error instanceof ServiceException)) throw error;
-    context.settings.log(`stream: refused with ${error.name}`);
-    socket.send(exceptionMessage(error));
+    const { log } = context.settings;
+    const exception = toException(error, log);
+    log(`stream: refused with ${exception.name}`);
+    socket.send(exceptionMessage(exception));
     socket.close(CLOSE_NORMAL);
   }
 }
@@ -77,11 +78,12 @@ function start(
   plan: StreamPlan,
   context: StreamContext,
 ): void {
-  const { settings, sessions, clock } = context;
+  const { settings, sessions, faults, clock } = context;
   const session = usableSession(request.sessionId, context);
   const type = chooseChallenge(session, request.offered, settings.challenge);
   const challenge = createChallenge(type, request.frame, sessions.randomOf(session), plan.challenge);
-  session.open(request.frame, challenge, request.userAgent);
+  const recorder = new CheckRecorder(request.frame, challenge);
+  session.open(request.frame, challenge, request.userAgent, recorder);
   session.record(clock.trueNowMs(), {
     direction: 'state',
     label: 'IN_PROGRESS',
@@ -92,11 +94,12 @@ function start(
   const connection = new LivenessConnection({
     socket,
     session,
-    recorder: new CheckRecorder(request.frame, challenge),
+    recorder,
     chain: new SignatureChain(url.signature, url.secretAccessKey, settings.region),
     clock,
     idleTimeoutMs: settings.idleTimeoutMs,
     plan,
+    lateConfidence: () => faults.takeConfidence(session.id),
     log: settings.log,
   });
   connection.start();

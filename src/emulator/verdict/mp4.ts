@@ -6,6 +6,8 @@ const FIXED_POINT_16 = 65_536;
 /** Set in the flags of a sample that depends on others (sample_is_non_sync_sample). */
 const NON_SYNC_SAMPLE = 0x10000;
 const PARENTS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'mvex', 'moof', 'traf']);
+/** The deepest box that is read, `stsd`, lies five levels down. */
+const MAX_DEPTH = 8;
 const NO_DATA = Buffer.alloc(0);
 
 interface Track {
@@ -57,7 +59,7 @@ class Mp4Reader {
   }
 
   read(): VideoReport {
-    this.#walk(0, this.#data.length);
+    this.#walk(0, this.#data.length, 0);
     for (const type of ['moov', 'mdat']) if (!this.#seen.has(type)) this.#problems.push(`there is no ${type} box`);
     const track = this.#tracks.find(({ isVideo }) => isVideo);
     if (!track) this.#problems.push('there is no video track');
@@ -72,7 +74,7 @@ class Mp4Reader {
     return { container: 'mp4', codec, widthPx, heightPx, frames, problems: this.#problems };
   }
 
-  #walk(from: number, to: number): void {
+  #walk(from: number, to: number, depth: number): void {
     let at = from;
     while (at < to) {
       const bytes = this.#boxBytes(at, to);
@@ -90,7 +92,13 @@ class Mp4Reader {
         if (!(error instanceof RangeError)) throw error; // A field lies beyond the end of the box.
         this.#problems.push(`${type} box at byte ${at} is too short`);
       }
-      if (PARENTS.has(type)) this.#walk(at + headerBytes, at + bytes);
+      if (PARENTS.has(type)) {
+        if (depth >= MAX_DEPTH) {
+          this.#problems.push(`boxes are nested deeper than ${MAX_DEPTH} levels`);
+          return;
+        }
+        this.#walk(at + headerBytes, at + bytes, depth + 1);
+      }
       at += bytes;
     }
   }
@@ -138,10 +146,15 @@ class Mp4Reader {
     for (let entry = 0; entry < box.readUInt32BE(4); entry += 1) {
       const count = box.readUInt32BE(8 + 8 * entry);
       const duration = box.readUInt32BE(12 + 8 * entry);
-      if (count > this.#data.length) throw new RangeError('more samples than bytes');
+      this.#checkSampleCount(count);
       for (let sample = 0; sample < count; sample += 1, ticks += duration)
         this.#samples.push({ track, ticks, isKeyFrame: ticks === 0 });
     }
+  }
+
+  /** No honest file holds more samples than bytes; a hostile one could claim billions. */
+  #checkSampleCount(more: number): void {
+    if (this.#samples.length + more > this.#data.length) throw new RangeError('more samples than bytes');
   }
 
   #readTrackDefaults(box: Buffer): void {
@@ -166,7 +179,7 @@ class Mp4Reader {
     if (!track) throw new RangeError('run without a track');
     const flags = box.readUIntBE(1, 3);
     const count = box.readUInt32BE(4);
-    if (count > this.#data.length) throw new RangeError('more samples than bytes');
+    this.#checkSampleCount(count);
     let at = 8 + (flags & 0x1 ? 4 : 0);
     const firstFlags = flags & 0x4 ? box.readUInt32BE(at) : null;
     at += flags & 0x4 ? 4 : 0;

@@ -1,0 +1,114 @@
+import type { ServerResponse } from 'node:http';
+import type { SkewedClock } from './clock.ts';
+import type { FaultBook } from './faults.ts';
+import {
+  ControlInputError,
+  parseApiPlan,
+  parseChallengePlan,
+  parseSkew,
+  parseStreamPlan,
+  parseVerdictPlan,
+} from './control-input.ts';
+import { sendSession } from './inspector/inspector.ts';
+import { sendJson } from './page-response.ts';
+import type { PageRequest } from './server.ts';
+import type { SessionLibrary } from './sessions/session-library.ts';
+import type { CredentialStore } from './signing/credential-store.ts';
+
+const PREFIX = '/_emulator/';
+const MINUTE_MS = 60_000;
+
+/** What the control API works on. */
+export interface ControlContext {
+  readonly library: SessionLibrary;
+  readonly faults: FaultBook;
+  readonly clock: SkewedClock;
+  readonly credentials: CredentialStore;
+}
+
+/**
+ * The API through which tests steer an emulator. It is unsigned, which is why it is off by default; bodies have to be
+ * JSON by their content type, so that no foreign web page can send one without asking.
+ * @returns Whether the path belongs to it.
+ */
+export async function handleControlRequest(
+  request: PageRequest,
+  response: ServerResponse,
+  context: ControlContext,
+): Promise<boolean> {
+  if (!request.path.startsWith(PREFIX)) return false;
+  const path = request.path.slice(PREFIX.length);
+  try {
+    if (request.method === 'GET') return await answerGet(path, response, context);
+    if (request.method === 'DELETE' && path === 'faults') {
+      context.faults.clear();
+      context.clock.skewMs = 0;
+      sendJson(response, 200, {});
+      return true;
+    }
+    if (request.method !== 'POST') return false;
+    return answerPost(path, await readJson(request), response, context);
+  } catch (error) {
+    if (!(error instanceof ControlInputError)) throw error;
+    sendJson(response, 400, { error: error.message });
+    return true;
+  }
+}
+
+async function answerGet(path: string, response: ServerResponse, { library }: ControlContext): Promise<boolean> {
+  if (path === 'sessions') {
+    sendJson(response, 200, library.list());
+    return true;
+  }
+  return path.startsWith('sessions/') && sendSession(library, path.slice('sessions/'.length), response);
+}
+
+function answerPost(
+  path: string,
+  body: unknown,
+  response: ServerResponse,
+  { faults, clock, credentials }: ControlContext,
+): boolean {
+  switch (path) {
+    case 'verdict': {
+      const { confidence, sessionId } = parseVerdictPlan(body);
+      faults.addConfidence(confidence, sessionId);
+      break;
+    }
+    case 'faults': {
+      const { plan, sessionId } = parseStreamPlan(body);
+      faults.addStreamPlan(plan, sessionId);
+      break;
+    }
+    case 'challenge': {
+      const { challenge, sessionId } = parseChallengePlan(body);
+      faults.addStreamPlan({ challenge }, sessionId);
+      break;
+    }
+    case 'api':
+      faults.addApiPlan(parseApiPlan(body));
+      break;
+    case 'skew':
+      clock.skewMs = parseSkew(body) * MINUTE_MS;
+      break;
+    case 'credentials':
+      sendJson(response, 201, credentials.issue());
+      return true;
+    default:
+      return false;
+  }
+  sendJson(response, 200, {});
+  return true;
+}
+
+async function readJson(request: PageRequest): Promise<unknown> {
+  if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
+    throw new ControlInputError('The content type has to be application/json.');
+  const bytes = await request.readBody();
+  if (!bytes) throw new ControlInputError('The body is too large.');
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new ControlInputError('The body is not valid JSON.');
+  }
+}

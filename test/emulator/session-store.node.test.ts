@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createChallenge } from '../../src/emulator/sessions/challenge.ts';
+import { seededRandom } from '../../src/emulator/sessions/random.ts';
+import type { LivenessSession, SessionSettings } from '../../src/emulator/sessions/session.ts';
+import { SessionStore } from '../../src/emulator/sessions/session-store.ts';
+import { CheckRecorder } from '../../src/emulator/streaming/check-recorder.ts';
+import { FakeClock } from './support/fake-clock.ts';
+
+const SETTINGS: SessionSettings = { auditImagesLimit: 0, preferences: [], output: null };
+const LIFETIME_MS = 180_000;
+const DAY_MS = 86_400_000;
+const FRAME = { widthPx: 640, heightPx: 480 };
+
+function setUp(): { clock: FakeClock; store: SessionStore; ended: LivenessSession[]; removed: LivenessSession[] } {
+  const clock = new FakeClock();
+  const [ended, removed]: LivenessSession[][] = [[], []];
+  const store = new SessionStore({
+    clock,
+    lifetimeMs: LIFETIME_MS,
+    seed: 1,
+    onChange: () => {},
+    onEnded: (session) => ended?.push(session),
+    onRemoved: (session) => removed?.push(session),
+  });
+  return { clock, store, ended: ended ?? [], removed: removed ?? [] };
+}
+
+/** Ends a session with a video of this size. */
+function fail(session: LivenessSession, clock: FakeClock, videoBytes: number): void {
+  const recorder = new CheckRecorder(FRAME, createChallenge('FaceMovementChallenge', FRAME, seededRandom(1)));
+  recorder.add({ type: 'video', chunk: Buffer.alloc(videoBytes), sentEpochMs: clock.nowMs() }, clock.nowMs());
+  session.fail('test', false, recorder.toCheck(), clock.nowMs());
+}
+
+describe('the store of sessions', () => {
+  it('forgets every session by itself in the end', () => {
+    const { clock, store, removed } = setUp();
+    const [used, unused] = [store.create(SETTINGS, null), store.create(SETTINGS, null)];
+    fail(used, clock, 20_000);
+    clock.advance(DAY_MS);
+    assert.deepEqual(store.list(), []);
+    assert.deepEqual(new Set(removed), new Set([used, unused]));
+  });
+
+  it('gives a token free with its session', () => {
+    const { clock, store } = setUp();
+    const first = store.create(SETTINGS, 'token');
+    assert.equal(store.create(SETTINGS, 'token'), first);
+    clock.advance(DAY_MS);
+    assert.notEqual(store.create(SETTINGS, 'token'), first);
+  });
+
+  it('keeps results for one lifetime after the end of the check', () => {
+    const { clock, store } = setUp();
+    const session = store.create(SETTINGS, null);
+    clock.advance(170_000);
+    fail(session, clock, 20_000);
+    clock.advance(LIFETIME_MS - 1);
+    assert.equal(store.findAvailable(session.id), session);
+    clock.advance(1);
+    assert.equal(store.findAvailable(session.id), undefined);
+    assert.equal(store.find(session.id), session);
+  });
+
+  it('drops the oldest videos when there are too many', () => {
+    const { clock, store } = setUp();
+    const sessions = Array.from({ length: 30 }, () => store.create(SETTINGS, null));
+    for (const session of sessions) fail(session, clock, 10_000_000);
+    store.sweep();
+    const kept = store.list();
+    assert.equal(kept.length, 25);
+    assert.equal(kept[0], sessions.at(-1));
+  });
+
+  it('reports the end of a session once', () => {
+    const { clock, store, ended } = setUp();
+    const session = store.create(SETTINGS, null);
+    fail(session, clock, 20_000);
+    fail(session, clock, 20_000);
+    assert.deepEqual(ended, [session]);
+  });
+});
