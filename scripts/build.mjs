@@ -1,14 +1,16 @@
 // Builds everything that is published: dist/ (npm), cdn/ (script tag), the worker with its assets beside both, types.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'vite';
-import { buildWorker } from './build-worker.mjs';
+import { ASSET_NAMES, buildWorker } from './build-worker.mjs';
 
 for (const folder of ['dist', 'cdn']) rmSync(folder, { recursive: true, force: true });
 
 await build();
 await build({ mode: 'cdn' });
-for (const folder of ['dist', 'cdn']) await buildWorker(folder);
+await buildWorker('dist');
+for (const name of Object.values(ASSET_NAMES)) copyFileSync(join('dist', name), join('cdn', name));
 chmodSync('dist/cli.js', 0o755);
 
 for (const project of ['tsconfig.build.json', 'src/backend/tsconfig.build.json', 'src/emulator/tsconfig.build.json']) {

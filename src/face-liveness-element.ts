@@ -3,11 +3,12 @@ import { announceAnalysis, isVerdict } from './analysis-announcement.ts';
 import { browserPorts } from './browser-ports.ts';
 import { CheckController } from './check/check-controller.ts';
 import type { CheckRequest } from './check/effects.ts';
-import type { ChallengePreference, Ports } from './check/ports.ts';
-import { asFaceLivenessError, FaceLivenessError } from './core/errors.ts';
+import type { ChallengePreference, Clock, Ports } from './check/ports.ts';
+import { asFaceLivenessError, type ErrorCode, FaceLivenessError } from './core/errors.ts';
 import type { CheckState, CheckStateName, TimeLimits } from './core/state.ts';
 import { DEFAULT_TIME_LIMITS } from './core/time-limits.ts';
 import { isActive } from './core/transition.ts';
+import { checkElementSettings, DEFAULT_SETTINGS, type FaceDetectorEngine } from './element-settings.ts';
 import {
   type AnalysisCompleteDetail,
   faceLivenessEvent,
@@ -18,7 +19,6 @@ import {
 import { loadLanguage } from './i18n/load-language.ts';
 import { strings as english } from './i18n/locales/en.ts';
 import { listCameras } from './camera/camera-choice.ts';
-import { browserClock } from './page/browser-clock.ts';
 import { directionOf, resolveLanguage } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
 import type { CredentialsProvider } from './session/credentials.ts';
@@ -38,9 +38,6 @@ import type { CameraOption, ScreenActions, ScreenContext } from './ui/screen-con
 import { styles } from './ui/styles/index.ts';
 import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
 import { userAgentOf } from './user-agent.ts';
-
-/** Which face detector runs in the worker. */
-export type FaceDetectorEngine = 'mediapipe' | 'builtin';
 
 /**
  * Takes a person through an Amazon Rekognition Face Liveness check.
@@ -103,21 +100,21 @@ export class FaceLivenessElement extends LitElement {
 
   static override readonly properties: PropertyDeclarations = {
     sessionId: { attribute: 'session-id' },
-    region: {},
+    region: { useDefault: true },
     sessionUrl: { attribute: 'session-url' },
     sessionProvider: { attribute: false },
     credentialsProvider: { attribute: false },
     requestInit: { attribute: false },
     endpoint: {},
     clockOffsetMs: { attribute: false },
-    challenge: {},
+    challenge: { useDefault: true },
     deviceId: { attribute: 'device-id' },
     assetsUrl: { attribute: 'assets-url' },
-    engine: {},
+    engine: { useDefault: true },
     skipIntro: { attribute: 'skip-intro', type: Boolean },
-    countdown: { type: Number },
+    countdown: { type: Number, useDefault: true },
     strings: { attribute: false },
-    appearance: {},
+    appearance: { useDefault: true },
     sounds: { type: Boolean },
     requireConsent: { attribute: 'require-consent', type: Boolean },
     alternativeUrl: { attribute: 'alternative-url' },
@@ -168,8 +165,9 @@ export class FaceLivenessElement extends LitElement {
   declare debug: boolean;
 
   readonly #internals: ElementInternals;
+  readonly #clock: Clock;
   readonly #check: CheckController;
-  readonly #sessionRequests = new SessionRequests(this);
+  readonly #sessionRequests: SessionRequests;
   /** Sessions whose stream was opened; the service takes none of them a second time. */
   readonly #usedSessionIds = new Set<string>();
   readonly #actions: ScreenActions;
@@ -177,29 +175,30 @@ export class FaceLivenessElement extends LitElement {
   #language: Strings = english;
   #cameras: readonly CameraOption[] = [];
   #chosenDeviceId: string | null = null;
-  #previewProblem: FaceLivenessError | null = null;
+  #previewProblem: ErrorCode | null = null;
   #device: AnalysisCompleteDetail['device'] = { deviceId: '', label: '' };
   #isMovementChosen: boolean | null = null;
   #hasConsent = false;
   #guidanceCode: string | null = null;
+  /** Ends the waiting of `begin` calls. */
   #onLeftStarting: (() => void)[] = [];
 
   constructor() {
     super();
     this.sessionId = null;
-    this.region = 'us-east-1';
+    this.region = DEFAULT_SETTINGS.region;
     this.sessionUrl = null;
     this.sessionProvider = null;
     this.credentialsProvider = null;
     this.requestInit = null;
     this.endpoint = null;
     this.clockOffsetMs = null;
-    this.challenge = 'auto';
+    this.challenge = DEFAULT_SETTINGS.challenge;
     this.deviceId = null;
     this.assetsUrl = null;
-    this.engine = 'mediapipe';
+    this.engine = DEFAULT_SETTINGS.engine;
     this.skipIntro = false;
-    this.countdown = 3;
+    this.countdown = DEFAULT_SETTINGS.countdown;
     this.strings = null;
     this.appearance = 'auto';
     this.sounds = false;
@@ -208,7 +207,10 @@ export class FaceLivenessElement extends LitElement {
     this.allowVirtualCamera = false;
     this.debug = false;
     this.#internals = this.attachInternals();
-    this.#check = new CheckController(this, this.createPorts(), (state, previous) => this.#onState(state, previous));
+    const ports = this.createPorts();
+    this.#clock = ports.clock;
+    this.#check = new CheckController(this, ports, (state, previous) => this.#onState(state, previous));
+    this.#sessionRequests = new SessionRequests(this, this.#clock, () => this.requestUpdate());
     this.#actions = this.#createActions();
   }
 
@@ -227,13 +229,14 @@ export class FaceLivenessElement extends LitElement {
     if (!this.isConnected) throw new DOMException('The element is in no document.', 'InvalidStateError');
     if (isActive(this.#check.state)) throw new DOMException('A check is already running.', 'InvalidStateError');
     this.#sessionRequests.stop();
+    this.#previewProblem = null;
     const leftStarting = new Promise<void>((resolve) => this.#onLeftStarting.push(resolve));
     this.#check.begin({
       request: this.#createRequest(),
-      countdownSeconds: Number.isFinite(this.countdown) ? this.countdown : 3,
+      countdownSeconds: this.countdown ?? DEFAULT_SETTINGS.countdown,
       problem: this.#findProblem(),
     });
-    if (this.state === 'starting') await leftStarting;
+    await leftStarting;
   }
 
   /** Ends the running check; without one nothing happens. */
@@ -243,16 +246,17 @@ export class FaceLivenessElement extends LitElement {
 
   /** Begins another attempt after an ended check; asks the host for a session by `sessionrequest` when one is missing. */
   retry(): void {
-    if (isActive(this.#check.state)) return;
-    if (this.#hasSession()) void this.begin();
-    else this.#sessionRequests.ask();
+    if (this.#hasSession()) this.#beginIfIdle();
+    else if (this.isConnected && !isActive(this.#check.state)) this.#sessionRequests.ask();
   }
 
   /** Hands over the verdict after `analysiscomplete`. At any other time it warns and does nothing. */
   setVerdict(verdict: Verdict): void {
     const isExpected = this.state === 'verifying' || this.state === 'sent';
     if (!isExpected || !isVerdict(verdict)) {
-      console.warn(`<face-liveness> ignores setVerdict: ${isExpected ? 'no isLive was given' : `state is ${this.state}`}.`);
+      console.warn(
+        `<face-liveness> ignores setVerdict: ${isExpected ? 'no isLive was given' : `state is ${this.state}`}.`,
+      );
       return;
     }
     this.#check.dispatch({ type: 'verdict', isLive: verdict.isLive });
@@ -281,7 +285,12 @@ export class FaceLivenessElement extends LitElement {
     super.disconnectedCallback();
     this.#sessionRequests.stop();
     this.#announcer?.stop();
+    // Whoever puts it back may do so for another person.
     this.#previewProblem = null;
+    this.#hasConsent = false;
+    this.#isMovementChosen = null;
+    this.#chosenDeviceId = null;
+    this.requestUpdate();
     if (this.shadowRoot) forgetTopLayer(this.shadowRoot);
   }
 
@@ -301,7 +310,7 @@ export class FaceLivenessElement extends LitElement {
     options?: boolean | AddEventListenerOptions,
   ): void {
     super.addEventListener(type, listener, options);
-    if (type === 'sessionrequest') this.#sessionRequests.noteListener(listener, true);
+    if (type === 'sessionrequest') this.#sessionRequests.noteAdded(listener, options);
   }
 
   override removeEventListener<Name extends keyof FaceLivenessElementEventMap>(
@@ -320,7 +329,7 @@ export class FaceLivenessElement extends LitElement {
     options?: boolean | EventListenerOptions,
   ): void {
     super.removeEventListener(type, listener, options);
-    if (type === 'sessionrequest') this.#sessionRequests.noteListener(listener, false);
+    if (type === 'sessionrequest') this.#sessionRequests.noteRemoved(listener);
   }
 
   /** The adapters of this element. Tests replace them. */
@@ -339,7 +348,7 @@ export class FaceLivenessElement extends LitElement {
     const isReplaced = changed.has('sessionId') && Boolean(this.sessionId);
     const wasAsked = this.#sessionRequests.isWaiting;
     this.#noteSessionSource(isReplaced);
-    if (isReplaced && wasAsked) void this.begin();
+    if (isReplaced && wasAsked) this.#beginIfIdle();
   }
 
   protected override render(): TemplateResult {
@@ -351,9 +360,14 @@ export class FaceLivenessElement extends LitElement {
     if (!root) return;
     const { view } = this.#check;
     syncTopLayer(root, view);
-    this.#announcer ??= new Announcer(root, browserClock);
+    this.#announcer ??= new Announcer(root, this.#clock);
     this.#announcer.announce(view, this.#texts);
-    if (this.skipIntro && this.state === 'intro') void this.begin();
+    if (this.skipIntro && this.state === 'intro') this.#beginIfIdle();
+  }
+
+  /** Begins where that cannot be refused; nobody could hear the refusal. */
+  #beginIfIdle(): void {
+    if (this.isConnected && !isActive(this.#check.state)) void this.begin();
   }
 
   get #texts(): Strings {
@@ -362,7 +376,7 @@ export class FaceLivenessElement extends LitElement {
 
   /** The preference that goes to the session source: the person's choice, else the host's. */
   get #preference(): ChallengePreference {
-    return this.#offersMovement && this.#prefersMovement ? 'movement' : this.challenge;
+    return this.#offersMovement && this.#prefersMovement ? 'movement' : (this.challenge ?? DEFAULT_SETTINGS.challenge);
   }
 
   /** The choice is offered where the session is created for this attempt. */
@@ -380,19 +394,24 @@ export class FaceLivenessElement extends LitElement {
   }
 
   get #sessionOptions(): SessionSourceOptions {
-    const { sessionProvider, sessionUrl, sessionId, region, endpoint } = this;
-    const { credentialsProvider, requestInit, clockOffsetMs } = this;
     return {
-      ...{ sessionProvider, sessionUrl, sessionId, region, endpoint, credentialsProvider, requestInit, clockOffsetMs },
+      sessionProvider: this.sessionProvider,
+      sessionUrl: this.sessionUrl,
+      sessionId: this.sessionId,
+      region: this.region ?? DEFAULT_SETTINGS.region,
+      endpoint: this.endpoint,
+      credentialsProvider: this.credentialsProvider,
+      requestInit: this.requestInit,
+      clockOffsetMs: this.clockOffsetMs,
       locale: this.#texts.language,
       baseUrl: document.baseURI,
-      clock: browserClock,
+      clock: this.#clock,
     };
   }
 
   #createRequest(): CheckRequest {
     const { sessionUrl, requestInit, sessionProvider } = this;
-    const options = { sessionUrl: sessionUrl ?? '', requestInit, baseUrl: document.baseURI, clock: browserClock };
+    const options = { sessionUrl: sessionUrl ?? '', requestInit, baseUrl: document.baseURI, clock: this.#clock };
     return {
       camera: this.#cameraRequest,
       challenge: this.#preference,
@@ -407,7 +426,15 @@ export class FaceLivenessElement extends LitElement {
 
   /** What can be said against the settings before anything is started. */
   #findProblem(): FaceLivenessError | null {
+    const { challenge, engine, countdown } = DEFAULT_SETTINGS;
+    const settings = {
+      challenge: this.challenge ?? challenge,
+      engine: this.engine ?? engine,
+      countdown: this.countdown ?? countdown,
+      assetsUrl: this.assetsUrl,
+    };
     try {
+      checkElementSettings(settings, document.baseURI);
       checkSessionSettings(this.#sessionOptions);
     } catch (failure) {
       return asFaceLivenessError(failure, 'request-invalid');
@@ -439,6 +466,7 @@ export class FaceLivenessElement extends LitElement {
       consent: this.requireConsent ? (this.#hasConsent ? 'given' : 'required') : 'not-required',
       cameras: this.#cameras,
       selectedCamera: this.#chosenDeviceId ?? camera?.deviceId ?? this.deviceId,
+      previewProblem: this.#previewProblem,
       canRetry: isRecoverable && (this.#hasSession() || this.#sessionRequests.isHeard),
       alternativeUrl: this.alternativeUrl,
       actions: this.#actions,
@@ -447,7 +475,7 @@ export class FaceLivenessElement extends LitElement {
 
   #createActions(): ScreenActions {
     return {
-      begin: () => void this.begin(),
+      begin: () => this.#beginIfIdle(),
       cancel: () => this.cancel(),
       retry: () => this.retry(),
       checkCamera: () => void this.#openPreview(),
@@ -472,13 +500,19 @@ export class FaceLivenessElement extends LitElement {
 
   /** Tries the camera out before the check. A failure is shown beside the button; it is no failed check. */
   async #openPreview(): Promise<void> {
-    this.#previewProblem = null;
+    this.#showPreviewProblem(null);
     try {
-      await this.#check.previewCamera(this.#cameraRequest);
-      await this.#updateCameras();
+      const isOpen = await this.#check.previewCamera(this.#cameraRequest, () =>
+        this.#showPreviewProblem('camera-lost'),
+      );
+      if (isOpen) await this.#updateCameras();
     } catch (failure) {
-      if (this.state === 'intro' || this.state === 'idle') this.#previewProblem = asFaceLivenessError(failure, 'internal');
+      this.#showPreviewProblem(asFaceLivenessError(failure, 'internal').code);
     }
+  }
+
+  #showPreviewProblem(code: ErrorCode | null): void {
+    this.#previewProblem = code;
     this.requestUpdate();
   }
 
@@ -488,21 +522,29 @@ export class FaceLivenessElement extends LitElement {
   }
 
   async #updateLanguage(): Promise<void> {
-    const language = await loadLanguage(resolveLanguage(this));
-    if (language === this.#language) return;
+    const tag = resolveLanguage(this);
+    const language = await loadLanguage(tag);
+    // Another language may have been set meanwhile, whose table was there sooner.
+    if (tag !== resolveLanguage(this) || language === this.#language) return;
     this.#language = language;
     this.requestUpdate();
   }
 
   #onState(state: CheckState, previous: CheckState): void {
-    if (state.kind !== previous.kind) this.#onNewState(state, previous);
+    // A listener may begin the next check; that one goes on waiting.
+    const onLeftStarting = state.kind === 'starting' ? [] : this.#onLeftStarting.splice(0);
+    if (state.kind !== previous.kind) {
+      this.#reflectState(state.kind, previous.kind);
+      this.#noteUse(state, previous);
+      this.#emit('statechange', { state: state.kind, previous: previous.kind });
+    }
+    this.#emitOutcome(state, previous);
     this.#emitGuidance();
+    for (const resolve of onLeftStarting) resolve();
   }
 
-  #onNewState(state: CheckState, previous: CheckState): void {
-    this.#reflectState(state.kind, previous.kind);
-    this.#noteUse(state, previous);
-    this.#emit('statechange', { state: state.kind, previous: previous.kind });
+  #emitOutcome(state: CheckState, previous: CheckState): void {
+    // One error may follow another: an attempt with settings that are still wrong.
     if (state.kind === 'error') this.#emit('error', state.error);
     else if (state.kind === 'cancelled') this.#emit('cancel', { state: previous.kind });
     else if (state.kind === 'idle' && isActive(previous)) this.#emit('cancel', { state: previous.kind });
@@ -510,7 +552,6 @@ export class FaceLivenessElement extends LitElement {
       const { sessionId } = state.session;
       this.#emit('verdict', { sessionId, isLive: state.kind === 'succeeded' });
     }
-    if (previous.kind === 'starting') for (const resolve of this.#onLeftStarting.splice(0)) resolve();
   }
 
   /** Remembers what outlives the check: the camera for the host, and that the session is used up. */
@@ -537,9 +578,13 @@ export class FaceLivenessElement extends LitElement {
 
   #reflectState(state: CheckStateName, previous: CheckStateName): void {
     this.setAttribute('state', state);
-    const { states } = this.#internals;
-    states.delete(previous);
-    states.add(state);
+    try {
+      const { states } = this.#internals;
+      states.delete(previous);
+      states.add(state);
+    } catch {
+      // Browsers before 2024 have no custom states, or take only names with dashes; the attribute says the same.
+    }
   }
 }
 

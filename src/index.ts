@@ -15,7 +15,8 @@ export type {
 export type { AwsCredentials, ChallengePreference } from './check/ports.ts';
 export type { CredentialsProvider } from './session/credentials.ts';
 export type { ProvidedSession, SessionProvider } from './session/session-source.ts';
-export { type FaceDetectorEngine, FaceLivenessElement } from './face-liveness-element.ts';
+export type { FaceDetectorEngine } from './element-settings.ts';
+export { FaceLivenessElement } from './face-liveness-element.ts';
 
 const TAG_NAME = 'face-liveness';
 

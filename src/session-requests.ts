@@ -1,7 +1,10 @@
+import type { Clock } from './check/ports.ts';
 import { faceLivenessEvent } from './events.ts';
 
 /** How long the host has to name a new session after it was asked for one. */
 const ANSWER_MS = 30_000;
+
+type Listener = EventListenerOrEventListenerObject;
 
 /**
  * Asks the host for a new session by the `sessionrequest` event, and knows whether anybody listens: a button that asks
@@ -9,11 +12,17 @@ const ANSWER_MS = 30_000;
  */
 export class SessionRequests {
   readonly #target: EventTarget;
-  readonly #listeners = new Set<EventListenerOrEventListenerObject>();
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #clock: Pick<Clock, 'startTimer'>;
+  readonly #onHeardChange: () => void;
+  /** Listeners that still hear; `true` for those that hear once. */
+  readonly #listeners = new Map<Listener, boolean>();
+  #cancelTimer: (() => void) | null = null;
 
-  constructor(target: EventTarget) {
+  /** @param onHeardChange Called when a listener came or went. */
+  constructor(target: EventTarget, clock: Pick<Clock, 'startTimer'>, onHeardChange: () => void) {
     this.#target = target;
+    this.#clock = clock;
+    this.#onHeardChange = onHeardChange;
   }
 
   /** Whether somebody would hear the request. */
@@ -23,24 +32,34 @@ export class SessionRequests {
 
   /** Whether the host was asked and still has time to answer. */
   get isWaiting(): boolean {
-    return this.#timer !== null;
+    return this.#cancelTimer !== null;
   }
 
-  noteListener(listener: EventListenerOrEventListenerObject, isAdded: boolean): void {
-    if (isAdded) this.#listeners.add(listener);
-    else this.#listeners.delete(listener);
+  /** Notes a listener of the event, as it was given to `addEventListener`. */
+  noteAdded(listener: Listener | null, options: boolean | AddEventListenerOptions = false): void {
+    const { once = false, signal = null } = typeof options === 'boolean' ? {} : options;
+    if (!listener || signal?.aborted || this.#listeners.has(listener)) return;
+    this.#listeners.set(listener, once);
+    signal?.addEventListener('abort', () => this.noteRemoved(listener), { once: true });
+    this.#onHeardChange();
+  }
+
+  noteRemoved(listener: Listener | null): void {
+    if (listener && this.#listeners.delete(listener)) this.#onHeardChange();
   }
 
   /** Asks. A host that cancels the event names no session. */
   ask(): void {
     this.stop();
+    const heardOnce = [...this.#listeners].flatMap(([listener, isOnce]) => (isOnce ? [listener] : []));
     const isAccepted = this.#target.dispatchEvent(faceLivenessEvent('sessionrequest', null));
-    if (isAccepted) this.#timer = setTimeout(() => this.stop(), ANSWER_MS);
+    for (const listener of heardOnce) this.noteRemoved(listener);
+    if (isAccepted) this.#cancelTimer = this.#clock.startTimer(ANSWER_MS, () => this.stop());
   }
 
   /** The answer came, or is not awaited any more. */
   stop(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
   }
 }

@@ -59,12 +59,14 @@ export class CheckController implements ReactiveController {
     this.#check.dispatch(fact);
   }
 
-  /** Opens the camera before the check; see {@link EffectRunner.previewCamera}. */
-  async previewCamera(request: Omit<CameraRequest, 'firstFrameMs'>): Promise<OpenCamera> {
+  /**
+   * Opens the camera before the check; see {@link EffectRunner.previewCamera}.
+   * @returns Whether it is open; `false` when something else was asked of it meanwhile.
+   */
+  async previewCamera(request: Omit<CameraRequest, 'firstFrameMs'>, onLost: () => void): Promise<boolean> {
     const { firstFrameMs } = DEFAULT_TIME_LIMITS;
-    const camera = await this.#effects.previewCamera({ ...request, firstFrameMs });
-    this.#host.requestUpdate();
-    return camera;
+    const camera = await this.#effects.previewCamera({ ...request, firstFrameMs }, onLost);
+    return camera !== null;
   }
 
   hostDisconnected(): void {

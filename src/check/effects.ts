@@ -1,6 +1,8 @@
-import { asFaceLivenessError, CLOSE_CODE, type ErrorCode } from '../core/errors.ts';
+import { asFaceLivenessError, CLOSE_CODE, type ErrorCode, FaceLivenessError } from '../core/errors.ts';
 import type { CheckEffect, CheckFact, TimeLimits } from '../core/state.ts';
+import { CameraHolder } from './camera-holder.ts';
 import type {
+  CameraListener,
   CameraRequest,
   ChallengePreference,
   ClockAnchor,
@@ -44,22 +46,25 @@ export class EffectRunner {
   #request: CheckRequest | null = null;
   #anchor: ClockAnchor | null = null;
   #session: LivenessSession | null = null;
-  #camera: OpenCamera | null = null;
+  readonly #camera: CameraHolder;
   #stream: LivenessStream | null = null;
   #recording: Recording | null = null;
   /** Ends everything that is still awaited. Replaced by every release. */
   #scope = new AbortController();
+  /** Ends the wait for a session; only the newest is waited for. */
+  #taking = new AbortController();
   readonly #releases: (() => void)[] = [];
   #connectionTimesMs: number[] = [];
 
   constructor(ports: Ports, dispatch: (fact: CheckFact) => void) {
     this.#ports = ports;
     this.#dispatch = dispatch;
+    this.#camera = new CameraHolder(ports.camera);
   }
 
   /** The camera that is open, for the preview. */
   get camera(): OpenCamera | null {
-    return this.#camera;
+    return this.#camera.camera;
   }
 
   /** Sets what the next check works with; call it before `begin` is dispatched. */
@@ -71,12 +76,12 @@ export class EffectRunner {
 
   /**
    * Opens the camera before a check, for a preview; the check then goes on with it.
+   * @param onLost Told when the camera is lost before a check uses it.
+   * @returns `null` when something else was asked of the camera before it was open.
    * @throws {FaceLivenessError} As {@link CameraPort.open}; that is no failed check.
    */
-  async previewCamera(request: CameraRequest): Promise<OpenCamera> {
-    this.#camera?.close();
-    this.#camera = null;
-    return this.#openCamera(request, this.#scope.signal);
+  previewCamera(request: CameraRequest, onLost: () => void): Promise<OpenCamera | null> {
+    return this.#camera.open(request, { onGranted: () => undefined, onLost, onMuted: () => undefined });
   }
 
   run(effect: CheckEffect): void {
@@ -85,10 +90,12 @@ export class EffectRunner {
         this.#attempt('detector-failed', (signal) => this.#loadDetector(signal));
         break;
       case 'open-camera':
-        this.#attempt('camera-in-use', (signal) => this.#startCamera(signal));
+        this.#attempt('camera-in-use', () => this.#startCamera());
         break;
       case 'take-session':
-        this.#attempt('no-session', (signal) => this.#takeSession(signal));
+        this.#taking.abort();
+        this.#taking = new AbortController();
+        this.#attempt('no-session', (signal) => this.#takeSession(signal), this.#taking.signal);
         break;
       case 'open-stream':
         this.#attempt('connection-failed', () => this.#openStream(effect));
@@ -107,10 +114,10 @@ export class EffectRunner {
         this.#attempt('recorder-failed', () => this.#recording?.stop());
         break;
       case 'send':
-        this.#stream?.send(effect.event);
+        this.#attempt('internal', () => this.#stream?.send(effect.event));
         break;
       case 'finish-stream':
-        this.#stream?.finish(effect.end);
+        this.#attempt('internal', () => this.#stream?.finish(effect.end));
         break;
       case 'ask-verdict':
         this.#attempt('verdict-failed', (signal) => this.#askVerdict(signal));
@@ -123,9 +130,12 @@ export class EffectRunner {
     }
   }
 
-  /** Runs one piece of work; its failure is reported unless everything was released meanwhile. */
-  #attempt(code: ErrorCode, work: (signal: AbortSignal) => Promise<void> | void): void {
-    const { signal } = this.#scope;
+  /** Runs one piece of work; its failure is reported unless nobody waits for it any more. */
+  #attempt(
+    code: ErrorCode,
+    work: (signal: AbortSignal) => Promise<void> | void,
+    signal: AbortSignal = this.#scope.signal,
+  ): void {
     const report = (failure: unknown): void => {
       if (!signal.aborted) this.#dispatch({ type: 'failed', error: asFaceLivenessError(failure, code) });
     };
@@ -141,36 +151,23 @@ export class EffectRunner {
     if (!signal.aborted) this.#dispatch({ type: 'detector-ready' });
   }
 
-  async #startCamera(signal: AbortSignal): Promise<void> {
+  async #startCamera(): Promise<void> {
     this.#watchPage();
     const { camera, limits } = this.#theRequest();
-    const isReusable = this.#camera !== null && (camera.deviceId ?? this.#camera.deviceId) === this.#camera.deviceId;
-    if (!isReusable) {
-      this.#camera?.close();
-      this.#camera = null;
-      await this.#openCamera({ ...camera, firstFrameMs: limits.firstFrameMs }, signal);
-    }
-    if (signal.aborted || !this.#camera) return;
-    const { size, isFallback } = this.#camera;
+    const request = { ...camera, firstFrameMs: limits.firstFrameMs };
+    const listener = this.#cameraListener();
+    const open = this.#camera.handOver(request, listener) ?? (await this.#camera.open(request, listener));
+    if (!open) return;
+    const { size, isFallback } = open;
     this.#dispatch({ type: 'camera-ready', camera: { size, isFallback } });
   }
 
-  async #openCamera(request: CameraRequest, signal: AbortSignal): Promise<OpenCamera> {
-    const camera = await this.#ports.camera.open(
-      request,
-      {
-        onGranted: () => this.#dispatch({ type: 'camera-granted' }),
-        onLost: () => this.#dispatch({ type: 'failed', error: asFaceLivenessError(null, 'camera-lost') }),
-        onMuted: (isMuted) => this.#dispatch({ type: 'camera-muted', isMuted }),
-      },
-      signal,
-    );
-    if (signal.aborted) {
-      camera.close();
-      throw signal.reason;
-    }
-    this.#camera = camera;
-    return camera;
+  #cameraListener(): CameraListener {
+    return {
+      onGranted: () => this.#dispatch({ type: 'camera-granted' }),
+      onLost: () => this.#dispatch({ type: 'failed', error: new FaceLivenessError('camera-lost') }),
+      onMuted: (isMuted) => this.#dispatch({ type: 'camera-muted', isMuted }),
+    };
   }
 
   #watchPage(): void {
@@ -195,16 +192,16 @@ export class EffectRunner {
   }
 
   #openStream({ frame }: CheckEffect & { type: 'open-stream' }): void {
-    const { clock, stream, createId } = this.#ports;
     const { hasStartScreen, userAgent } = this.#theRequest();
     if (!this.#session || !this.#anchor) return;
-    this.#stream = stream.open(
+    this.#stream?.close(CLOSE_CODE.unspecified);
+    this.#stream = this.#ports.stream.open(
       {
         session: this.#session,
         frame,
         anchor: this.#anchor,
-        challengeId: createId(),
-        attemptCount: this.#countAttempt(clock.nowMs()),
+        challengeId: this.#ports.createId(),
+        attemptCount: this.#countAttempt(this.#ports.clock.nowMs()),
         hasStartScreen,
         userAgent,
       },
@@ -229,24 +226,24 @@ export class EffectRunner {
   }
 
   #startDetection(): void {
-    if (!this.#camera) return;
+    const { camera } = this.#camera;
+    if (!camera) return;
     this.#releases.push(this.#ports.wakeLock.acquire());
-    this.#ports.faceTracker.start(this.#camera.track, {
+    this.#ports.faceTracker.start(camera.track, {
       onFrame: (observation) => this.#dispatch({ type: 'frame', observation }),
       onFailed: (error) => this.#dispatch({ type: 'failed', error }),
     });
   }
 
   #startRecorder(): void {
-    if (!this.#camera || !this.#stream) return;
+    const { camera } = this.#camera;
     const stream = this.#stream;
-    let isFirst = true;
-    this.#recording = this.#ports.recorder.start(this.#camera.stream, {
+    if (!camera || !stream) return;
+    this.#recording = this.#ports.recorder.start(camera.stream, {
       onStarted: (videoStartMs) => this.#dispatch({ type: 'recorder-started', videoStartMs }),
       onChunk: (chunk) => {
         stream.sendVideo(chunk);
-        if (isFirst) this.#dispatch({ type: 'first-chunk' });
-        isFirst = false;
+        this.#dispatch({ type: 'video', bytes: chunk.size });
       },
       onStopped: (videoEndMs) => this.#dispatch({ type: 'recorder-stopped', videoEndMs }),
       onFailed: (error) => this.#dispatch({ type: 'failed', error }),
@@ -271,13 +268,13 @@ export class EffectRunner {
   #release(closeCode: number): void {
     this.#scope.abort();
     this.#scope = new AbortController();
+    this.#taking.abort();
     this.#recording?.abandon();
     this.#recording = null;
     this.#stream?.close(closeCode);
     this.#stream = null;
     this.#ports.faceTracker.close();
-    this.#camera?.close();
-    this.#camera = null;
+    this.#camera.close();
     for (const release of this.#releases.splice(0)) release();
     // After a complete session its verdict is still to be asked for.
     if (closeCode !== CLOSE_CODE.normal) this.#session = null;

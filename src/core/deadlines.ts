@@ -1,5 +1,12 @@
 import type { CheckState, Conditions, DeadlineName, FinishingStep, Recording, Run, TimeLimits } from './state.ts';
-import { COLORS_STALLED_MS, FACE_LOST_IN_COLORS_MS, FACE_LOST_MS, HOLD_MS, SEVERAL_FACES_MS } from './time-limits.ts';
+import {
+  COLORS_STALLED_MS,
+  ENOUGH_VIDEO_MS,
+  FACE_LOST_IN_COLORS_MS,
+  FACE_LOST_MS,
+  HOLD_MS,
+  SEVERAL_FACES_MS,
+} from './time-limits.ts';
 
 /** A moment at which a state ends by itself. */
 export interface Deadline {
@@ -28,7 +35,7 @@ export function deadlinesOf(state: CheckState): readonly Deadline[] {
     case 'countdown':
       return [...conditionDeadlines(state.run), ...countdownDeadlines(state)];
     case 'fitting':
-      return [...recordingDeadlines(state), { name: 'fit', atMs: state.recording.fitDeadlineMs }];
+      return [...recordingDeadlines(state), fitDeadline(state)];
     case 'holding':
       return [
         ...recordingDeadlines(state),
@@ -96,6 +103,13 @@ function recordingDeadlines({ run, recording }: { run: Run; recording: Recording
   ];
 }
 
+/** A face that fits has kept the time limit, even when the recorder lags behind. */
+function fitDeadline({ heldSinceMs, recording }: CheckState & { kind: 'fitting' }): Deadline {
+  return heldSinceMs === null
+    ? { name: 'fit', atMs: recording.fitDeadlineMs }
+    : { name: 'enough-video', atMs: heldSinceMs + ENOUGH_VIDEO_MS };
+}
+
 function finishingDeadlines(
   step: FinishingStep,
   { conditions, settings }: Run,
@@ -124,8 +138,8 @@ function uploadStall({ upload }: Conditions, limits: TimeLimits): readonly Deadl
   return since('upload-stall', upload?.progressMs ?? null, limits.uploadStallMs);
 }
 
-function firstChunk({ hasFirstChunk, videoStartMs }: Recording, limits: TimeLimits): readonly Deadline[] {
-  return hasFirstChunk ? [] : [{ name: 'first-chunk', atMs: videoStartMs + limits.firstChunkMs }];
+function firstChunk({ videoBytes, videoStartMs }: Recording, limits: TimeLimits): readonly Deadline[] {
+  return videoBytes > 0 ? [] : [{ name: 'first-chunk', atMs: videoStartMs + limits.firstChunkMs }];
 }
 
 function connecting(isStreamOpen: boolean, stepMs: number, limits: TimeLimits): Deadline {

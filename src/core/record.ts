@@ -6,7 +6,8 @@ import { faceBox, matchFace, matchProgress } from './face-match.ts';
 import { countingGuidance } from './guidance.ts';
 import { lightStages } from './light-sequence.ts';
 import { ovalBox } from './oval.ts';
-import type { CheckInput, CheckState, DeadlineName, Recording, Run, Transition } from './state.ts';
+import { FIRST_VIDEO_BYTES } from './video-limits.ts';
+import type { CheckEffect, CheckInput, CheckState, DeadlineName, Recording, Run, Transition } from './state.ts';
 import { STEADY_FRAMES, STEADY_MATCH_MS } from './time-limits.ts';
 
 type Fitting = CheckState & { kind: 'fitting' };
@@ -14,13 +15,15 @@ type Holding = CheckState & { kind: 'holding' };
 type Flashing = CheckState & { kind: 'flashing' };
 type Finishing = CheckState & { kind: 'finishing' };
 
+const NO_MATCH = { matchedFrames: 0, matchedSinceMs: null, heldSinceMs: null } as const;
+
 /** The recorder runs: the oval appears. */
 export function startRecording(run: Run, videoStartMs: number): Transition {
   const recording: Recording = {
     videoStartMs,
     initialFace: null,
     fitDeadlineMs: videoStartMs + run.challenge.config.fitTimeoutMs,
-    hasFirstChunk: false,
+    videoBytes: 0,
     lastSingleFaceMs: null,
     severalFacesSinceMs: null,
     targetStartMs: null,
@@ -29,14 +32,19 @@ export function startRecording(run: Run, videoStartMs: number): Transition {
 }
 
 function fitting(run: Run, recording: Recording): Fitting {
-  const nothing = { guidance: null, matchProgress: 0, matchedFrames: 0, matchedSinceMs: null };
+  const nothing = { guidance: null, matchProgress: 0, ...NO_MATCH };
   return { kind: 'fitting', run, recording: { ...recording, targetStartMs: null }, ...nothing };
 }
 
 /** `fitting`: the face moves into the oval. */
 export function duringFitting(state: Fitting, input: CheckInput): Transition {
   if (input.type === 'frame') return onFittingFrame(state, input.observation, input.nowMs);
-  if (input.type === 'deadline' && input.name === 'fit') return failWith(state, 'fit-timeout');
+  if (input.type === 'video')
+    return proceed({ ...state, recording: withVideo(state.recording, input.bytes) }, input.nowMs);
+  if (input.type !== 'deadline') return duringRecording(state, input);
+  if (input.name === 'fit') return failWith(state, 'fit-timeout');
+  if (input.name === 'enough-video')
+    return failWith(state, 'recorder-failed', 'The recorder delivers too little video.');
   return duringRecording(state, input);
 }
 
@@ -49,7 +57,7 @@ function onFittingFrame(state: Fitting, seen: FrameObservation, nowMs: number): 
   const { detection, recording } = countFaces(state.recording, run, observation, nowMs);
   if (detection.kind !== 'one') {
     const guidance = countingGuidance(detection);
-    return enter({ ...state, recording, guidance, matchProgress: 0, matchedFrames: 0, matchedSinceMs: null });
+    return enter({ ...state, recording, guidance, matchProgress: 0, ...NO_MATCH });
   }
   return compareWithOval({ ...state, recording }, detection.face, observation.capturedMs, nowMs);
 }
@@ -61,24 +69,35 @@ function compareWithOval(state: Fitting, face: Face, capturedMs: number, nowMs: 
   const iou = intersectionOverUnion(box, ovalBox(oval));
   const isFirst = state.recording.initialFace === null;
   const recording = isFirst ? withInitialFace(state.recording, run, face.box, capturedMs, iou) : state.recording;
-  const start = isFirst ? [sessionStart(recording)].filter((effect) => effect !== null) : [];
+  const start = isFirst ? sessionStart(recording) : [];
 
   const match = matchFace(box, oval, config);
+  // The match begins after the initial face was seen: the service wants the two times apart.
+  if (isFirst && match === 'matched') {
+    return enter({ ...state, recording, guidance: 'hold-still', matchProgress: 1 }, ...start);
+  }
   if (match !== 'matched') {
     const progress = matchProgress(iou, recording.initialFace?.iou ?? iou, config.ovalIouThreshold);
-    const next = { guidance: match, matchProgress: progress, matchedFrames: 0, matchedSinceMs: null };
-    return enter({ ...state, recording, ...next }, ...start);
+    return enter({ ...state, recording, guidance: match, matchProgress: progress, ...NO_MATCH }, ...start);
   }
   const matchedFrames = state.matchedFrames + 1;
   const matchedSinceMs = state.matchedSinceMs ?? capturedMs;
   const isHeld = matchedFrames >= STEADY_FRAMES && capturedMs - matchedSinceMs >= STEADY_MATCH_MS;
-  if (!isHeld) {
-    const next = { guidance: 'hold-still' as const, matchProgress: 1, matchedFrames, matchedSinceMs };
-    return enter({ ...state, recording, ...next }, ...start);
-  }
+  const heldSinceMs = state.heldSinceMs ?? (isHeld ? nowMs : null);
+  const next = { guidance: 'hold-still' as const, matchProgress: 1, matchedFrames, matchedSinceMs, heldSinceMs };
+  return proceed({ ...state, recording, ...next }, nowMs);
+}
+
+/** Goes on from a match that was held, once there is so much video that the service will accept its end. */
+function proceed(state: Fitting, nowMs: number): Transition {
+  const { run, recording, heldSinceMs, matchedSinceMs } = state;
+  if (heldSinceMs === null || recording.videoBytes < FIRST_VIDEO_BYTES) return enter(state);
   const held = { ...recording, targetStartMs: matchedSinceMs };
-  const reached = run.challenge.name === 'FaceMovementChallenge' ? finish(run, held, nowMs) : hold(run, held, nowMs);
-  return enter(reached.state, ...start, ...reached.effects);
+  return run.challenge.name === 'FaceMovementChallenge' ? finish(run, held, nowMs) : hold(run, held, nowMs);
+}
+
+function withVideo(recording: Recording, bytes: number): Recording {
+  return { ...recording, videoBytes: recording.videoBytes + bytes };
 }
 
 function withInitialFace(recording: Recording, run: Run, box: Box, capturedMs: number, iou: number): Recording {
@@ -86,9 +105,8 @@ function withInitialFace(recording: Recording, run: Run, box: Box, capturedMs: n
   return { ...recording, initialFace: { box, capturedMs, iou }, fitDeadlineMs };
 }
 
-function sessionStart({ videoStartMs, initialFace }: Recording) {
-  if (!initialFace) return null;
-  return { type: 'send', event: { type: 'start', videoStartMs, initialFace } } as const;
+function sessionStart({ videoStartMs, initialFace }: Recording): readonly CheckEffect[] {
+  return initialFace ? [{ type: 'send', event: { type: 'start', videoStartMs, initialFace } }] : [];
 }
 
 function hold(run: Run, recording: Recording, nowMs: number): Transition {
@@ -168,8 +186,8 @@ function duringRecording(state: Fitting | Holding | Flashing, input: CheckInput)
   switch (input.type) {
     case 'failed':
       return fail(state, input.error);
-    case 'first-chunk':
-      return enter({ ...state, recording: { ...state.recording, hasFirstChunk: true } });
+    case 'video':
+      return enter({ ...state, recording: withVideo(state.recording, input.bytes) });
     case 'orientation':
       return input.isSideways ? failWith(state, 'interrupted', 'The device was turned.') : enter(state);
     case 'disconnected':
@@ -215,8 +233,8 @@ export function duringFinishing(state: Finishing, input: CheckInput): Transition
   switch (input.type) {
     case 'failed':
       return fail(state, input.error);
-    case 'first-chunk':
-      return enter({ ...state, recording: { ...state.recording, hasFirstChunk: true } });
+    case 'video':
+      return enter({ ...state, recording: withVideo(state.recording, input.bytes) });
     case 'frame':
       return step.kind === 'stopping' ? onLastFrame(state, input.observation, input.nowMs) : enter(state);
     case 'recorder-stopped':

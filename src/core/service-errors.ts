@@ -32,6 +32,8 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
 const BY_MESSAGE: readonly { readonly pattern: RegExp; readonly code: ErrorCode }[] = [
   // Signature version 4 refuses a date outside its window in these words (AWS IAM guide, troubleshooting signatures).
   { pattern: /signature (?:has )?expired|not yet current/i, code: 'clock-skew' },
+  // Less than 10 kB of video came from the recorder, as on a device that is too slow to encode (words of the service).
+  { pattern: /valid first video event/i, code: 'recorder-failed' },
   // The service documents no exception name for a second use of a session; these words were seen in issue reports of
   // the vendor's client.
   { pattern: /session.{0,40}already (?:been )?(?:used|started|completed)/i, code: 'session-used' },

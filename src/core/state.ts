@@ -80,7 +80,8 @@ export interface Recording {
   /** Set with the first recorded frame that shows exactly one face; its event leaves at once. */
   readonly initialFace: { readonly box: Box; readonly capturedMs: number; readonly iou: number } | null;
   readonly fitDeadlineMs: number;
-  readonly hasFirstChunk: boolean;
+  /** Size of what the recorder has delivered. */
+  readonly videoBytes: number;
   readonly lastSingleFaceMs: number | null;
   readonly severalFacesSinceMs: number | null;
   /** Capture time of the first frame of the match that held. */
@@ -163,6 +164,8 @@ export type CheckState =
       readonly matchProgress: number;
       readonly matchedFrames: number;
       readonly matchedSinceMs: number | null;
+      /** Since when the match counts as held; it then waits for enough video. */
+      readonly heldSinceMs: number | null;
     }
   | {
       readonly kind: 'holding';
@@ -236,7 +239,7 @@ export type CheckFact =
   | { readonly type: 'upload'; readonly waitingBytes: number; readonly isSlow: boolean }
   | { readonly type: 'disconnected' }
   | { readonly type: 'recorder-started'; readonly videoStartMs: number }
-  | { readonly type: 'first-chunk' }
+  | { readonly type: 'video'; readonly bytes: number }
   | { readonly type: 'recorder-stopped'; readonly videoEndMs: number }
   | { readonly type: 'color-shown'; readonly index: number; readonly frameMs: number }
   | { readonly type: 'colors-frame'; readonly frameMs: number }
@@ -263,6 +266,7 @@ export type DeadlineName =
   | 'recorder-start'
   | 'first-chunk'
   | 'fit'
+  | 'enough-video'
   | 'hold'
   | 'face-lost'
   | 'several-faces'

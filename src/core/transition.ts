@@ -85,7 +85,11 @@ function during(state: CheckState, input: CheckInput): Transition {
 /** `verifying` waits for the verdict; in `sent` one may still follow. */
 function duringVerdict(state: CheckState & { kind: 'verifying' | 'sent' }, input: CheckInput): Transition {
   const { session } = state;
-  if (input.type === 'verdict') return enter({ kind: input.isLive ? 'succeeded' : 'failed', session });
+  if (input.type === 'verdict') {
+    const next = { kind: input.isLive ? 'succeeded' : 'failed', session } as const;
+    // Another source of the verdict may still be waited for; what it says later belongs to no check.
+    return enter(next, { type: 'release', closeCode: CLOSE_CODE.normal });
+  }
   if (state.kind === 'sent') return enter(state);
   switch (input.type) {
     case 'verdict-expected':

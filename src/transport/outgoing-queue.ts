@@ -1,4 +1,5 @@
 import type { SessionEvent } from '../core/state.ts';
+import { FIRST_VIDEO_BYTES } from '../core/video-limits.ts';
 import { base64Length } from './base64.ts';
 
 /** What has to leave next. */
@@ -9,8 +10,6 @@ export type Outgoing =
 
 type Waiting = { readonly kind: 'piece'; readonly piece: Blob } | Exclude<Outgoing, { kind: 'video' }>;
 
-/** The service refuses an end of the video before a first video event of this size. Source: the deployed clients. */
-const FIRST_VIDEO_BYTES = 10_000;
 /** Headers, checksums and JSON around a piece of the video; also about the size of a session event. */
 const MESSAGE_OVERHEAD_BYTES = 400;
 

@@ -12,18 +12,17 @@ export interface StartedWorker {
 /**
  * Starts a module worker from any origin. A URL of another origin is refused by every browser, so a small local script
  * imports it, and where the page's policy forbids that too, its text becomes a local script. Each way counts only when
- * the script reports itself; otherwise the next is tried.
+ * the script reports itself; otherwise the next is tried. On the page's own origin there is one way: when it fails,
+ * the others would only break the page's policy.
  * @param url Absolute URL of a self-contained module that posts `loaded`.
  * @throws {FaceLivenessError} `not-supported` without workers, `assets-unavailable` when no way works.
  */
 export async function startWorker(url: string, signal: AbortSignal): Promise<StartedWorker> {
   if (typeof Worker !== 'function') throw new FaceLivenessError('not-supported', { message: 'There are no workers.' });
   const isSameOrigin = new URL(url).origin === location.origin;
-  const ways = [
-    ...(isSameOrigin ? [(): Promise<StartedWorker> => awaitGreeting(url, signal)] : []),
-    (): Promise<StartedWorker> => startFromText(importerOf(url), signal),
-    async (): Promise<StartedWorker> => startFromText(await fetchScript(url, signal), signal),
-  ];
+  const ways: readonly (() => Promise<StartedWorker>)[] = isSameOrigin
+    ? [() => awaitGreeting(url, signal)]
+    : [() => startFromText(importerOf(url), signal), async () => startFromText(await fetchScript(url, signal), signal)];
   let failure: unknown = null;
   for (const start of ways) {
     try {

@@ -55,6 +55,7 @@ describe('failures of the service', () => {
     ['InvalidSignatureException', 'Signature not yet current: 2026', 'clock-skew'],
     ['InvalidSignatureException', 'does not match', 'credentials-rejected'],
     ['ValidationException', 'The session was already used.', 'session-used'],
+    ['ValidationException', 'End video event received before a valid first video event.', 'recorder-failed'],
     ['SomethingNewException', 'x', 'service-failed'],
   ] as const;
   for (const [name, message, code] of cases) {

@@ -166,10 +166,39 @@ describe('fitting', () => {
 
   it('needs a match on three frames and for a quarter of a second', () => {
     const machine = reach((fresh) => fresh.toFitting());
+    machine.show([FAR_FACE]);
     machine.show([FITTING_FACE], 8);
     assert.equal(machine.state.kind, 'fitting');
     machine.show([FITTING_FACE]);
     assert.equal(machine.state.kind, 'finishing');
+  });
+
+  it('starts the match after the initial face, even when that one fits already', () => {
+    const machine = reach((fresh) => fresh.toFitting());
+    machine.show([FITTING_FACE], 11);
+    machine.tell({ type: 'recorder-stopped', videoEndMs: machine.nowMs });
+    const finish = machine.effects.find((effect) => effect.type === 'finish-stream');
+    assert.ok(finish && finish.end.targetFace.startMs > finish.end.initialFace.capturedMs);
+  });
+
+  it('waits for ten kilobytes of video before it lets a held match go on', () => {
+    const machine = reach((fresh) => fresh.toCountdown());
+    machine.wait(3000);
+    machine.tell({ type: 'recorder-started', videoStartMs: machine.nowMs });
+    machine.tell({ type: 'video', bytes: 9000 });
+    machine.show([FITTING_FACE], 40);
+    assert.equal(machine.state.kind === 'fitting' && machine.state.guidance, 'hold-still');
+    machine.tell({ type: 'video', bytes: 1000 });
+    assert.equal(machine.state.kind, 'finishing');
+  });
+
+  it('ends when so much video does not come although the face fits', () => {
+    const machine = reach((fresh) => fresh.toCountdown());
+    machine.wait(3000);
+    machine.tell({ type: 'recorder-started', videoStartMs: machine.nowMs });
+    machine.tell({ type: 'video', bytes: 9000 });
+    machine.show([FITTING_FACE], 110);
+    assert.equal(machine.errorCode, 'recorder-failed');
   });
 
   it('starts the match anew when it breaks', () => {

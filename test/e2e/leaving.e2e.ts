@@ -20,7 +20,7 @@ const STATES = {
     await check.pressBegin();
   },
   finishing: async (check: CheckPage) => {
-    await check.setFault({ kind: 'never-disconnect' });
+    await check.setFault({ neverDisconnect: true });
     await check.open();
     await check.pressBegin();
   },
@@ -70,9 +70,9 @@ test('an element that is put back starts clean', async ({ check, page }) => {
     element?.remove();
     if (element) document.body.append(element);
   });
-  await check.reach('intro');
+  await check.reach('intro', 2);
   await check.pressBegin();
-  await check.reach('positioning');
+  await check.reach('positioning', 2);
   expect((await check.holdings()).openSockets).toBe(1);
 });
 

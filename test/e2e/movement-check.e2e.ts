@@ -1,5 +1,10 @@
 import { expect, test } from './support/check-page.ts';
 
+/** What the emulator's control API tells of a session. */
+interface SessionReport {
+  readonly findings: readonly { readonly code: string; readonly message: string }[];
+}
+
 const STATES = ['intro', 'starting', 'positioning', 'countdown', 'fitting', 'finishing', 'verifying', 'succeeded'];
 
 test('a movement check runs from the start screen to the verdict under a strict policy', async ({ check }) => {
@@ -15,6 +20,17 @@ test('a movement check runs from the start screen to the verdict under a strict 
   expect(events.every(({ bubbles }) => !bubbles)).toBe(true);
   await check.expectNothingHeld();
   expect(await check.lastCloseCode()).toBe(1000);
+});
+
+test('the emulator finds nothing wrong with messages, faces and times', async ({ check }) => {
+  await check.open();
+  await check.pressBegin();
+  await check.reach('succeeded');
+  const { sessionId } = (await check.events()).at(-1) ?? {};
+  const { findings } = await check.control<SessionReport>(`/sessions/${sessionId}`);
+  // What a busy machine does to the video says nothing about the messages; pixels are never examined.
+  const ofMessages = findings.filter(({ code }) => !/^(?:pixels-not-examined|frame-rate.*|video-duration)$/.test(code));
+  expect(ofMessages).toEqual([]);
 });
 
 test('the files may come from another origin', async ({ check, world }) => {

@@ -113,21 +113,21 @@ test.describe('the camera', () => {
 
 test.describe('the service', () => {
   test('that reports an exception ends the check with its code', async ({ check }) => {
-    await check.setFault({ kind: 'throttle' });
+    await check.setFault({ throttle: true });
     await check.open();
     expect(await check.failingCode()).toBe('service-throttled');
     await check.expectNothingHeld();
   });
 
   test('that asks for an unknown challenge ends with challenge-unsupported', async ({ check }) => {
-    await check.setFault({ kind: 'invalid-challenge' });
+    await check.setFault({ invalidChallenge: 'unknown-challenge' });
     await check.open();
     expect(await check.failingCode()).toBe('challenge-unsupported');
     await check.expectNothingHeld();
   });
 
   test('that closes early, even with 1000, ends with connection-lost', async ({ check }) => {
-    await check.setFault({ kind: 'close-early' });
+    await check.setFault({ closeEarlyAfterEvents: 2 });
     await check.open();
     await check.pressBegin();
     await check.reach('error');

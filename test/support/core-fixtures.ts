@@ -135,7 +135,7 @@ export class Machine {
     this.toCountdown(challenge);
     this.wait(3000);
     this.tell({ type: 'recorder-started', videoStartMs: this.nowMs - 20 });
-    this.tell({ type: 'first-chunk' });
+    this.tell({ type: 'video', bytes: 60_000 });
   }
 
   toHolding(challenge: Challenge = aLightChallenge()): void {

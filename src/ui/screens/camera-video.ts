@@ -1,9 +1,11 @@
 import { html, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Strings } from '../../i18n/strings.ts';
 
 /**
  * What the camera sees. The style sheet mirrors it; the pixels stay as they are. `muted` is set as a property because
  * the attribute has no effect on elements that are cloned from a template, and browsers play only muted videos at once.
+ * The stream is guarded: Lit sets objects anew with every rendering, and that would start the video from the beginning.
  */
 export function cameraVideo(stream: MediaStream | null, strings: Strings): TemplateResult {
   return html`<video
@@ -14,6 +16,6 @@ export function cameraVideo(stream: MediaStream | null, strings: Strings): Templ
     playsinline
     disablepictureinpicture
     .muted=${true}
-    .srcObject=${stream}
+    .srcObject=${guard([stream], () => stream)}
   ></video>`;
 }

@@ -119,7 +119,8 @@ export class CheckPage {
 
   /** What the next session of the emulator does wrong. */
   async setFault(fault: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.control('/faults', { method: 'POST', body: JSON.stringify(fault) });
+    const headers = { 'Content-Type': 'application/json' };
+    await this.control('/faults', { method: 'POST', headers, body: JSON.stringify(fault) });
   }
 
   /** Asks the emulator's control API. */

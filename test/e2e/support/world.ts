@@ -39,6 +39,9 @@ export async function startWorld(options: EmulatorOptions = {}): Promise<World> 
       rekognition: { endpoint: emulator.url, region: 'us-east-1', credentials: emulator.credentials },
       credentials: async () => emulator.issueCredentials(),
       streamEndpoint: emulator.streamUrl,
+      // A machine that is too busy to encode loses frames, and the emulator takes points off for that. What it finds in
+      // the messages has its own test.
+      threshold: 60,
       // The tests fail on purpose; they are not to be locked out.
       limits: { maxFailures: 1000 },
     }),

@@ -1,0 +1,153 @@
+import { expect } from '@open-wc/testing';
+import { ERROR_CODES, FaceLivenessError } from '../../src/core/errors.ts';
+import { strings as german } from '../../src/i18n/locales/de.ts';
+import { strings as english } from '../../src/i18n/locales/en.ts';
+import { settle } from '../support/settle.ts';
+import { ElementHarness, provide } from './element-harness.ts';
+
+describe('the screens of the element', () => {
+  let harness: ElementHarness;
+  afterEach(() => harness.element.remove());
+
+  it('are accessible at the start', async () => {
+    harness = await ElementHarness.create({ sessionProvider: provide, requireConsent: true });
+    await expect(harness.element).to.be.accessible();
+  });
+
+  it('are accessible after a failure', async () => {
+    harness = await ElementHarness.create({ sessionProvider: provide, alternativeUrl: '/other' });
+    harness.begin();
+    harness.ports.camera.refuse('camera-denied');
+    await harness.reach('error');
+    await harness.update();
+    await expect(harness.element).to.be.accessible();
+  });
+
+  it('show what the camera sees during the check, and let go of it afterwards', async () => {
+    harness = await ElementHarness.create();
+    harness.begin();
+    await harness.ports.toPositioning();
+    await harness.update();
+    const [stream] = harness.ports.camera.streams;
+    expect(harness.part<HTMLVideoElement>('camera')?.srcObject).to.equal(stream);
+    harness.element.cancel();
+    await harness.update();
+    expect(harness.part('camera')).to.equal(null);
+  });
+
+  it('explain the permission when the person does not answer for five seconds', async () => {
+    harness = await ElementHarness.create();
+    harness.begin();
+    await harness.update();
+    expect(harness.part('hint')?.textContent).to.equal('Allow the use of your camera');
+    harness.ports.wait(5000);
+    await harness.update();
+    expect(harness.part('hint')?.textContent).to.contain('choose “Allow”');
+  });
+
+  it('tell how far the upload is', async () => {
+    harness = await ElementHarness.create();
+    harness.begin();
+    await harness.ports.toUploading();
+    harness.ports.stream.upload(45_000);
+    await harness.update();
+    expect(harness.all('progress')[0]).to.have.property('value', 50);
+  });
+
+  it('offer the other way of the host', async () => {
+    harness = await ElementHarness.create({ sessionProvider: provide, alternativeUrl: '/other' });
+    expect(harness.all<HTMLAnchorElement>('a')[0]?.pathname).to.equal('/other');
+  });
+
+  for (const code of ERROR_CODES) {
+    it(`say what to do after ${code}`, async () => {
+      harness = await ElementHarness.create();
+      harness.begin();
+      await harness.ports.prepare();
+      harness.ports.stream.fail(code);
+      await harness.update();
+      expect(harness.heading).to.equal(english[`error.${code}.title`]);
+      expect(harness.part('error')?.textContent).to.contain(english[`error.${code}.text`]);
+      const canHelp = new FaceLivenessError(code).recovery !== 'none';
+      expect(harness.hasButton(english[`error.${code}.action`])).to.equal(canHelp);
+    });
+  }
+});
+
+describe('the language of the screens', () => {
+  let harness: ElementHarness;
+  afterEach(() => harness.element.remove());
+
+  async function setLanguage(language: string): Promise<void> {
+    harness.element.lang = language;
+    await settle();
+    await harness.update();
+  }
+
+  before(async () => {
+    // So that the tables are there when they are asked for.
+    await import('../../src/i18n/locales/de.ts');
+  });
+
+  it('follows lang, also afterwards', async () => {
+    harness = await ElementHarness.create();
+    await setLanguage('de-CH');
+    expect(harness.heading).to.equal(german['start.heading']);
+    expect(harness.all('.root')[0]?.getAttribute('lang')).to.equal('de');
+    await setLanguage('en');
+    expect(harness.heading).to.equal(english['start.heading']);
+  });
+
+  it('is the one that was set last, whichever table arrives last', async () => {
+    harness = await ElementHarness.create();
+    harness.element.lang = 'de';
+    await setLanguage('en');
+    expect(harness.heading).to.equal(english['start.heading']);
+  });
+
+  it('is that of the closest ancestor without a lang of its own', async () => {
+    const parent = document.createElement('div');
+    parent.lang = 'de';
+    document.body.append(parent);
+    harness = await ElementHarness.create();
+    parent.append(harness.element);
+    await settle();
+    await harness.update();
+    expect(harness.heading).to.equal(german['start.heading']);
+    parent.remove();
+  });
+
+  it('falls back to English for one that there is not, and for nonsense', async () => {
+    harness = await ElementHarness.create();
+    for (const language of ['tlh', '!!']) {
+      await setLanguage(language);
+      expect(harness.heading).to.equal(english['start.heading']);
+    }
+  });
+
+  it('changes in the middle of a check', async () => {
+    harness = await ElementHarness.create();
+    harness.begin();
+    await harness.ports.toPositioning();
+    await setLanguage('de');
+    expect(harness.part('hint')?.textContent).to.equal(german['camera.positioning']);
+  });
+
+  it('is that of the host for the texts that it replaces', async () => {
+    harness = await ElementHarness.create({
+      sessionProvider: provide,
+      strings: { 'start.heading': 'Is it you?' },
+    });
+    expect(harness.heading).to.equal('Is it you?');
+    expect(harness.hasButton(english['start.begin'])).to.equal(true);
+    harness.element.strings = null;
+    await harness.update();
+    expect(harness.heading).to.equal(english['start.heading']);
+  });
+
+  it('never makes markup of a text', async () => {
+    harness = await ElementHarness.create({ sessionProvider: provide, strings: { 'start.heading': '<i>it</i>' } });
+    expect(harness.heading).to.equal('<i>it</i>');
+    expect(harness.all('i')).to.deep.equal([]);
+  });
+});
