@@ -24,14 +24,14 @@ const CODE_OF_PLATFORM_ERROR: Readonly<Record<string, ErrorCode>> = {
   NotAllowedError: 'camera-denied',
   SecurityError: 'camera-denied',
   NotFoundError: 'camera-not-found',
-  OverconstrainedError: 'camera-not-found',
+  OverconstrainedError: 'camera-unsuitable',
   NotReadableError: 'camera-in-use',
   AbortError: 'camera-in-use',
   TypeError: 'not-supported',
 };
 
-/** Constraints that say that a camera exists but delivers too little. */
-const QUALITY_CONSTRAINTS: ReadonlySet<unknown> = new Set(['width', 'height', 'frameRate']);
+/** When the preferred camera is not there or cannot deliver what is needed, another one may. */
+const MISSING_OR_REFUSING: ReadonlySet<ErrorCode> = new Set(['camera-not-found', 'camera-unsuitable']);
 
 /** The device's camera: asks for it, waits until it delivers, and measures what it delivers. */
 export class Camera implements CameraPort {
@@ -76,7 +76,7 @@ export class Camera implements CameraPort {
     try {
       return { stream: await getCamera(cameraConstraints({ exact: deviceId }), signal), isFallback: false };
     } catch (error) {
-      if (!(error instanceof FaceLivenessError) || error.code !== 'camera-not-found') throw error;
+      if (!(error instanceof FaceLivenessError) || !MISSING_OR_REFUSING.has(error.code)) throw error;
       return { stream: await getCamera(cameraConstraints({ ideal: deviceId }), signal), isFallback: true };
     }
   }
@@ -127,8 +127,8 @@ function getCamera(constraints: MediaStreamConstraints, signal: AbortSignal): Pr
 
 function translate(cause: unknown): FaceLivenessError {
   const { name = '', constraint } = cause as { name?: string; constraint?: unknown };
-  if (name === 'OverconstrainedError' && QUALITY_CONSTRAINTS.has(constraint)) {
-    return new FaceLivenessError('camera-unsuitable', { cause });
+  if (name === 'OverconstrainedError' && constraint === 'deviceId') {
+    return new FaceLivenessError('camera-not-found', { cause });
   }
   return new FaceLivenessError(CODE_OF_PLATFORM_ERROR[name] ?? 'internal', { cause });
 }

@@ -109,7 +109,7 @@ describe('Camera', () => {
     ['NotAllowedError', 'camera-denied'],
     ['SecurityError', 'camera-denied'],
     ['NotFoundError', 'camera-not-found'],
-    ['OverconstrainedError', 'camera-not-found'],
+    ['OverconstrainedError', 'camera-unsuitable'],
     ['NotReadableError', 'camera-in-use'],
     ['AbortError', 'camera-in-use'],
     ['SomethingNewError', 'internal'],
