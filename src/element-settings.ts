@@ -4,20 +4,26 @@ import { FaceLivenessError } from './core/errors.ts';
 /** Which face detector runs in the worker. */
 export type FaceDetectorEngine = 'mediapipe' | 'builtin';
 
-/** Settings that have a default, which also holds when a framework sets them to `undefined` or `null`. */
-export const DEFAULT_SETTINGS = {
-  region: 'us-east-1',
-  challenge: 'auto',
-  engine: 'mediapipe',
-  countdown: 3,
-} as const;
-
 /** Settings of the element that come from the host, of any value. */
 export interface ElementSettings {
+  readonly region: string;
   readonly challenge: ChallengePreference;
   readonly engine: FaceDetectorEngine;
   readonly countdown: number;
   readonly assetsUrl: string | null;
+}
+
+/** The settings with their defaults, which also hold when a framework sets them to `undefined` or `null`. */
+export function withDefaults(settings: {
+  readonly [Name in keyof ElementSettings]: ElementSettings[Name] | null | undefined;
+}): ElementSettings {
+  return {
+    region: settings.region ?? 'us-east-1',
+    challenge: settings.challenge ?? 'auto',
+    engine: settings.engine ?? 'mediapipe',
+    countdown: settings.countdown ?? 3,
+    assetsUrl: settings.assetsUrl ?? null,
+  };
 }
 
 const CHALLENGES: readonly string[] = ['auto', 'light', 'movement'] satisfies ChallengePreference[];
@@ -26,12 +32,15 @@ const ENGINES: readonly string[] = ['mediapipe', 'builtin'] satisfies FaceDetect
 /**
  * Finds what is wrong with the settings that do not concern the session.
  * @param baseUrl Address of the page, for a relative `assetsUrl`.
- * @throws {FaceLivenessError} `request-invalid`.
+ * @throws {FaceLivenessError} `request-invalid`; `not-supported` for an engine that this version does not have.
  */
 export function checkElementSettings(settings: ElementSettings, baseUrl: string): void {
   const { challenge, engine, countdown, assetsUrl } = settings;
   if (!CHALLENGES.includes(challenge)) throw invalid('challenge is none of auto, light and movement.');
   if (!ENGINES.includes(engine)) throw invalid('engine is none of mediapipe and builtin.');
+  if (engine === 'builtin') {
+    throw new FaceLivenessError('not-supported', { message: 'This version has no built-in engine; use mediapipe.' });
+  }
   if (!Number.isFinite(countdown) || countdown < 0) throw invalid('countdown is not a number of seconds from 0 up.');
   if (!isUrl(assetsUrl ?? '', baseUrl)) throw invalid('assets-url is no URL.');
 }

@@ -1,14 +1,16 @@
-import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { announceAnalysis, isVerdict } from './analysis-announcement.ts';
 import { browserPorts } from './browser-ports.ts';
+import { listCameras } from './camera/camera-choice.ts';
 import { CheckController } from './check/check-controller.ts';
 import type { CheckRequest } from './check/effects.ts';
 import type { ChallengePreference, Clock, Ports } from './check/ports.ts';
+import { cameraRequestOf, createCheckRequest, findSettingsProblem } from './check-request.ts';
 import { asFaceLivenessError, type ErrorCode, FaceLivenessError } from './core/errors.ts';
 import type { CheckState, CheckStateName, TimeLimits } from './core/state.ts';
 import { DEFAULT_TIME_LIMITS } from './core/time-limits.ts';
 import { isActive } from './core/transition.ts';
-import { checkElementSettings, DEFAULT_SETTINGS, type FaceDetectorEngine } from './element-settings.ts';
+import { withDefaults } from './element-settings.ts';
 import {
   type AnalysisCompleteDetail,
   faceLivenessEvent,
@@ -18,26 +20,16 @@ import {
 } from './events.ts';
 import { loadLanguage } from './i18n/load-language.ts';
 import { strings as english } from './i18n/locales/en.ts';
-import { listCameras } from './camera/camera-choice.ts';
 import { directionOf, resolveLanguage } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
-import type { CredentialsProvider } from './session/credentials.ts';
-import type { HostRequestInit } from './session/host-request.ts';
-import {
-  checkSessionSettings,
-  createSessionSource,
-  type SessionProvider,
-  type SessionSourceOptions,
-} from './session/session-source.ts';
-import { createVerdictSource } from './session/verdict-source.ts';
 import { SessionRequests } from './session-requests.ts';
+import { SettingsElement } from './settings-element.ts';
 import { Announcer } from './ui/announcer.ts';
 import { hintText } from './ui/hint-text.ts';
 import { renderView } from './ui/render.ts';
 import type { CameraOption, ScreenActions, ScreenContext } from './ui/screen-context.ts';
 import { styles } from './ui/styles/index.ts';
 import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
-import { userAgentOf } from './user-agent.ts';
 
 /**
  * Takes a person through an Amazon Rekognition Face Liveness check.
@@ -95,74 +87,8 @@ import { userAgentOf } from './user-agent.ts';
  *
  * @cssState idle - And so on for every state: `:state(positioning)`, `:state(error)`.
  */
-export class FaceLivenessElement extends LitElement {
+export class FaceLivenessElement extends SettingsElement {
   static override readonly styles = styles;
-
-  static override readonly properties: PropertyDeclarations = {
-    sessionId: { attribute: 'session-id' },
-    region: { useDefault: true },
-    sessionUrl: { attribute: 'session-url' },
-    sessionProvider: { attribute: false },
-    credentialsProvider: { attribute: false },
-    requestInit: { attribute: false },
-    endpoint: {},
-    clockOffsetMs: { attribute: false },
-    challenge: { useDefault: true },
-    deviceId: { attribute: 'device-id' },
-    assetsUrl: { attribute: 'assets-url' },
-    engine: { useDefault: true },
-    skipIntro: { attribute: 'skip-intro', type: Boolean },
-    countdown: { type: Number, useDefault: true },
-    strings: { attribute: false },
-    appearance: { useDefault: true },
-    sounds: { type: Boolean },
-    requireConsent: { attribute: 'require-consent', type: Boolean },
-    alternativeUrl: { attribute: 'alternative-url' },
-    allowVirtualCamera: { attribute: 'allow-virtual-camera', type: Boolean },
-    debug: { type: Boolean },
-  };
-
-  /** Rekognition session, a UUID in lower case. Single use; expires three minutes after it was created. */
-  declare sessionId: string | null;
-  /** AWS region of the session. */
-  declare region: string;
-  /** The host's backend in zero-code mode. */
-  declare sessionUrl: string | null;
-  /** Creates a session; called for every attempt. */
-  declare sessionProvider: SessionProvider | null;
-  /** Credentials for the stream, or a function that delivers them. Never an attribute, never logged. */
-  declare credentialsProvider: CredentialsProvider | null;
-  /** Headers and credentials mode for requests to `sessionUrl`. */
-  declare requestInit: HostRequestInit | null;
-  /** Overrides the address of the service: `wss:` or `https:`; `ws:` and `http:` on loopback only. */
-  declare endpoint: string | null;
-  /** Service time minus local time in milliseconds, when the host knows it. */
-  declare clockOffsetMs: number | null;
-  /** The challenge that the host would like; the session decides. */
-  declare challenge: ChallengePreference;
-  /** Camera to prefer. */
-  declare deviceId: string | null;
-  /** Folder of worker, wasm and model; next to the module by default. */
-  declare assetsUrl: string | null;
-  /** Which face detector runs in the worker. */
-  declare engine: FaceDetectorEngine;
-  /** Begins without a start screen, once connected and with a session source. */
-  declare skipIntro: boolean;
-  /** Seconds of the countdown; 0 leaves it out. */
-  declare countdown: number;
-  /** Replaces single texts. */
-  declare strings: Partial<Strings> | null;
-  /** Color scheme of the screens. */
-  declare appearance: 'auto' | 'light' | 'dark';
-  declare sounds: boolean;
-  /** Begin stays disabled until the person ticks the consent. */
-  declare requireConsent: boolean;
-  /** The host's other way to verify. */
-  declare alternativeUrl: string | null;
-  /** Accepts virtual cameras; for tests and demos only. */
-  declare allowVirtualCamera: boolean;
-  /** Writes the course of the check to the console. */
-  declare debug: boolean;
 
   readonly #internals: ElementInternals;
   readonly #clock: Clock;
@@ -185,27 +111,6 @@ export class FaceLivenessElement extends LitElement {
 
   constructor() {
     super();
-    this.sessionId = null;
-    this.region = DEFAULT_SETTINGS.region;
-    this.sessionUrl = null;
-    this.sessionProvider = null;
-    this.credentialsProvider = null;
-    this.requestInit = null;
-    this.endpoint = null;
-    this.clockOffsetMs = null;
-    this.challenge = DEFAULT_SETTINGS.challenge;
-    this.deviceId = null;
-    this.assetsUrl = null;
-    this.engine = DEFAULT_SETTINGS.engine;
-    this.skipIntro = false;
-    this.countdown = DEFAULT_SETTINGS.countdown;
-    this.strings = null;
-    this.appearance = 'auto';
-    this.sounds = false;
-    this.requireConsent = false;
-    this.alternativeUrl = null;
-    this.allowVirtualCamera = false;
-    this.debug = false;
     this.#internals = this.attachInternals();
     const ports = this.createPorts();
     this.#clock = ports.clock;
@@ -233,7 +138,7 @@ export class FaceLivenessElement extends LitElement {
     const leftStarting = new Promise<void>((resolve) => this.#onLeftStarting.push(resolve));
     this.#check.begin({
       request: this.#createRequest(),
-      countdownSeconds: this.countdown ?? DEFAULT_SETTINGS.countdown,
+      countdownSeconds: withDefaults(this).countdown,
       problem: this.#findProblem(),
     });
     await leftStarting;
@@ -376,7 +281,7 @@ export class FaceLivenessElement extends LitElement {
 
   /** The preference that goes to the session source: the person's choice, else the host's. */
   get #preference(): ChallengePreference {
-    return this.#offersMovement && this.#prefersMovement ? 'movement' : (this.challenge ?? DEFAULT_SETTINGS.challenge);
+    return this.#offersMovement && this.#prefersMovement ? 'movement' : withDefaults(this).challenge;
   }
 
   /** The choice is offered where the session is created for this attempt. */
@@ -388,57 +293,21 @@ export class FaceLivenessElement extends LitElement {
     return this.#isMovementChosen ?? matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
-  get #cameraRequest(): CheckRequest['camera'] {
-    const deviceId = this.#chosenDeviceId ?? this.deviceId;
-    return { allowVirtualCamera: this.allowVirtualCamera, ...(deviceId ? { deviceId } : {}) };
-  }
-
-  get #sessionOptions(): SessionSourceOptions {
-    return {
-      sessionProvider: this.sessionProvider,
-      sessionUrl: this.sessionUrl,
-      sessionId: this.sessionId,
-      region: this.region ?? DEFAULT_SETTINGS.region,
-      endpoint: this.endpoint,
-      credentialsProvider: this.credentialsProvider,
-      requestInit: this.requestInit,
-      clockOffsetMs: this.clockOffsetMs,
-      locale: this.#texts.language,
-      baseUrl: document.baseURI,
-      clock: this.#clock,
-    };
-  }
-
   #createRequest(): CheckRequest {
-    const { sessionUrl, requestInit, sessionProvider } = this;
-    const options = { sessionUrl: sessionUrl ?? '', requestInit, baseUrl: document.baseURI, clock: this.#clock };
-    return {
-      camera: this.#cameraRequest,
+    return createCheckRequest(this, {
+      deviceId: this.#chosenDeviceId,
       challenge: this.#preference,
-      sessionSource: createSessionSource(this.#sessionOptions),
-      verdictSource: sessionUrl && !sessionProvider ? createVerdictSource(options) : null,
-      hasStartScreen: !this.skipIntro,
-      userAgent: userAgentOf(navigator.userAgent),
+      locale: this.#texts.language,
+      clock: this.#clock,
       limits: this.timeLimits,
       announceAnalysis: (session) => announceAnalysis(this, session, this.#device),
-    };
+    });
   }
 
   /** What can be said against the settings before anything is started. */
   #findProblem(): FaceLivenessError | null {
-    const { challenge, engine, countdown } = DEFAULT_SETTINGS;
-    const settings = {
-      challenge: this.challenge ?? challenge,
-      engine: this.engine ?? engine,
-      countdown: this.countdown ?? countdown,
-      assetsUrl: this.assetsUrl,
-    };
-    try {
-      checkElementSettings(settings, document.baseURI);
-      checkSessionSettings(this.#sessionOptions);
-    } catch (failure) {
-      return asFaceLivenessError(failure, 'request-invalid');
-    }
+    const problem = findSettingsProblem(this, this.#texts.language, this.#clock);
+    if (problem) return problem;
     return this.#hasSession() ? null : new FaceLivenessError('session-used');
   }
 
@@ -502,7 +371,7 @@ export class FaceLivenessElement extends LitElement {
   async #openPreview(): Promise<void> {
     this.#showPreviewProblem(null);
     try {
-      const isOpen = await this.#check.previewCamera(this.#cameraRequest, () =>
+      const isOpen = await this.#check.previewCamera(cameraRequestOf(this, this.#chosenDeviceId), () =>
         this.#showPreviewProblem('camera-lost'),
       );
       if (isOpen) await this.#updateCameras();

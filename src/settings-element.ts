@@ -1,0 +1,105 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { ChallengePreference } from './check/ports.ts';
+import type { FaceDetectorEngine } from './element-settings.ts';
+import type { Strings } from './i18n/strings.ts';
+import type { CredentialsProvider } from './session/credentials.ts';
+import type { HostRequestInit } from './session/host-request.ts';
+import type { SessionProvider } from './session/session-source.ts';
+
+/**
+ * The settings of `<face-liveness>`: attributes and properties with their defaults. Setting one never throws; what is
+ * wrong with it is told when a check begins. Changes while a check runs apply to the next one.
+ */
+export class SettingsElement extends LitElement {
+  static override readonly properties: PropertyDeclarations = {
+    sessionId: { attribute: 'session-id' },
+    region: { useDefault: true },
+    sessionUrl: { attribute: 'session-url' },
+    sessionProvider: { attribute: false },
+    credentialsProvider: { attribute: false },
+    requestInit: { attribute: false },
+    endpoint: {},
+    clockOffsetMs: { attribute: false },
+    challenge: { useDefault: true },
+    deviceId: { attribute: 'device-id' },
+    assetsUrl: { attribute: 'assets-url' },
+    engine: { useDefault: true },
+    skipIntro: { attribute: 'skip-intro', type: Boolean },
+    countdown: { type: Number, useDefault: true },
+    strings: { attribute: false },
+    appearance: { reflect: true, useDefault: true },
+    sounds: { type: Boolean },
+    requireConsent: { attribute: 'require-consent', type: Boolean },
+    alternativeUrl: { attribute: 'alternative-url' },
+    allowVirtualCamera: { attribute: 'allow-virtual-camera', type: Boolean },
+    debug: { type: Boolean },
+  };
+
+  /** Rekognition session, a UUID in lower case. Single use; expires three minutes after it was created. */
+  declare sessionId: string | null;
+  /** AWS region of the session. */
+  declare region: string;
+  /** The host's backend in zero-code mode. */
+  declare sessionUrl: string | null;
+  /** Creates a session; called for every attempt. */
+  declare sessionProvider: SessionProvider | null;
+  /** Credentials for the stream, or a function that delivers them. Never an attribute, never logged. */
+  declare credentialsProvider: CredentialsProvider | null;
+  /** Headers and credentials mode for requests to `sessionUrl`. */
+  declare requestInit: HostRequestInit | null;
+  /** Overrides the address of the service: `wss:` or `https:`; `ws:` and `http:` on loopback only. */
+  declare endpoint: string | null;
+  /** Service time minus local time in milliseconds, when the host knows it. */
+  declare clockOffsetMs: number | null;
+  /** The challenge that the host would like; the session decides. */
+  declare challenge: ChallengePreference;
+  /** Camera to prefer. */
+  declare deviceId: string | null;
+  /** Folder of worker, wasm and model; next to the module by default. */
+  declare assetsUrl: string | null;
+  /** Which face detector runs in the worker. */
+  declare engine: FaceDetectorEngine;
+  /** Begins without a start screen, once connected and with a session source. */
+  declare skipIntro: boolean;
+  /** Seconds of the countdown; 0 leaves it out. */
+  declare countdown: number;
+  /** Replaces single texts. */
+  declare strings: Partial<Strings> | null;
+  /** Color scheme of the screens. */
+  declare appearance: 'auto' | 'light' | 'dark';
+  /** Plays short sounds with what is shown. */
+  declare sounds: boolean;
+  /** Begin stays disabled until the person ticks the consent. */
+  declare requireConsent: boolean;
+  /** The host's other way to verify. */
+  declare alternativeUrl: string | null;
+  /** Accepts virtual cameras; for tests and demos only. */
+  declare allowVirtualCamera: boolean;
+  /** Writes the course of the check to the console. */
+  declare debug: boolean;
+
+  constructor() {
+    super();
+    this.sessionId = null;
+    this.region = 'us-east-1';
+    this.sessionUrl = null;
+    this.sessionProvider = null;
+    this.credentialsProvider = null;
+    this.requestInit = null;
+    this.endpoint = null;
+    this.clockOffsetMs = null;
+    this.challenge = 'auto';
+    this.deviceId = null;
+    this.assetsUrl = null;
+    this.engine = 'mediapipe';
+    this.skipIntro = false;
+    this.countdown = 3;
+    this.strings = null;
+    this.appearance = 'auto';
+    this.sounds = false;
+    this.requireConsent = false;
+    this.alternativeUrl = null;
+    this.allowVirtualCamera = false;
+    this.debug = false;
+  }
+}
