@@ -21,7 +21,7 @@ export async function startWorker(url: string, signal: AbortSignal): Promise<Sta
   if (typeof Worker !== 'function') throw new FaceLivenessError('not-supported', { message: 'There are no workers.' });
   const isSameOrigin = new URL(url).origin === location.origin;
   const ways: readonly (() => Promise<StartedWorker>)[] = isSameOrigin
-    ? [() => awaitGreeting(url, signal)]
+    ? [() => startFromOwnOrigin(url, signal)]
     : [() => startFromText(importerOf(url), signal), async () => startFromText(await fetchScript(url, signal), signal)];
   let failure: unknown = null;
   for (const start of ways) {
@@ -35,6 +35,17 @@ export async function startWorker(url: string, signal: AbortSignal): Promise<Sta
   throw failure instanceof FaceLivenessError
     ? failure
     : new FaceLivenessError('assets-unavailable', { message: 'The worker did not start.', cause: failure });
+}
+
+/** The event of a worker that did not start says nothing; a second look at its script tells whether that is there. */
+async function startFromOwnOrigin(url: string, signal: AbortSignal): Promise<StartedWorker> {
+  try {
+    return await awaitGreeting(url, signal);
+  } catch (failure) {
+    signal.throwIfAborted();
+    await fetchScript(url, signal);
+    throw failure;
+  }
 }
 
 /** A static import would be checked against `worker-src` and fail; a dynamic one is a script like any other. */
