@@ -3,6 +3,7 @@ import { announceAnalysis, isVerdict } from './analysis-announcement.ts';
 import { browserPorts } from './browser-ports.ts';
 import { listCameras } from './camera/camera-choice.ts';
 import { CheckController } from './check/check-controller.ts';
+import type { CheckTrace } from './check/trace.ts';
 import type { CheckRequest } from './check/effects.ts';
 import type { ChallengePreference, Clock, Ports } from './check/ports.ts';
 import { cameraRequestOf, createCheckRequest, findSettingsProblem } from './check-request.ts';
@@ -24,6 +25,7 @@ import { directionOf, resolveLanguage } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
 import { SessionRequests } from './session-requests.ts';
 import { SettingsElement } from './settings-element.ts';
+import { findSupport, type Support } from './support.ts';
 import { Announcer } from './ui/announcer.ts';
 import { hintText } from './ui/hint-text.ts';
 import { renderView } from './ui/render.ts';
@@ -89,6 +91,11 @@ import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
  */
 export class FaceLivenessElement extends SettingsElement {
   static override readonly styles = styles;
+
+  /** Tells whether this browser can run a check, and precisely what is missing. Asks for nothing, loads nothing. */
+  static async checkSupport(): Promise<Support> {
+    return findSupport();
+  }
 
   readonly #internals: ElementInternals;
   readonly #clock: Clock;
@@ -165,6 +172,11 @@ export class FaceLivenessElement extends SettingsElement {
       return;
     }
     this.#check.dispatch({ type: 'verdict', isLive: verdict.isLive });
+  }
+
+  /** The course of the last check: states, timings, counters; no picture, no credentials, no session id. */
+  getTrace(): CheckTrace {
+    return this.#check.readTrace();
   }
 
   static override get observedAttributes(): string[] {
@@ -403,13 +415,20 @@ export class FaceLivenessElement extends SettingsElement {
     // A listener may begin the next check; that one goes on waiting.
     const onLeftStarting = state.kind === 'starting' ? [] : this.#onLeftStarting.splice(0);
     if (state.kind !== previous.kind) {
+      if (this.debug) this.#logState(state, previous);
       this.#reflectState(state.kind, previous.kind);
-      this.#noteUse(state, previous);
+      this.#noteUse(previous);
       this.#emit('statechange', { state: state.kind, previous: previous.kind });
     }
     this.#emitOutcome(state, previous);
     this.#emitGuidance();
     for (const resolve of onLeftStarting) resolve();
+  }
+
+  /** For whoever integrates the element: what happens, and at every end the whole trace. */
+  #logState(state: CheckState, previous: CheckState): void {
+    console.debug(`<face-liveness> ${previous.kind} → ${state.kind}`);
+    if (isActive(previous) && !isActive(state)) console.debug('<face-liveness>', this.getTrace());
   }
 
   #emitOutcome(state: CheckState, previous: CheckState): void {
@@ -424,11 +443,10 @@ export class FaceLivenessElement extends SettingsElement {
   }
 
   /** Remembers what outlives the check: the camera for the host, and that the session is used up. */
-  #noteUse(state: CheckState, previous: CheckState): void {
+  #noteUse(previous: CheckState): void {
     const { camera } = this.#check;
     if (camera) this.#device = { deviceId: camera.deviceId, label: camera.label };
-    if ('run' in state) this.#usedSessionIds.add(state.run.session.sessionId);
-    else if (previous.kind === 'starting' && previous.preparation.isStreamOpen && previous.preparation.session) {
+    if (previous.kind === 'starting' && previous.preparation.isStreamOpen && previous.preparation.session) {
       this.#usedSessionIds.add(previous.preparation.session.sessionId);
     }
   }

@@ -13,6 +13,8 @@ export type {
   VerdictDetail,
 } from './events.ts';
 export type { AwsCredentials, ChallengePreference } from './check/ports.ts';
+export type { CheckTrace, TraceCounters, TracedGuidance, TracedState } from './check/trace.ts';
+export type { Support } from './support.ts';
 export type { CredentialsProvider } from './session/credentials.ts';
 export type { ProvidedSession, SessionProvider } from './session/session-source.ts';
 export type { FaceDetectorEngine } from './element-settings.ts';

@@ -1,9 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { CheckFact, CheckState } from '../core/state.ts';
+import type { CheckEffect, CheckFact, CheckState } from '../core/state.ts';
 import { isSameView, type View, viewOf } from '../core/view.ts';
 import { Check, type CheckListener } from './check.ts';
 import { type CheckRequest, EffectRunner } from './effects.ts';
-import type { CameraRequest, OpenCamera, Ports } from './ports.ts';
+import type { CameraRequest, FaceTrackerPort, OpenCamera, Ports } from './ports.ts';
+import { type CheckTrace, TraceRecorder } from './trace.ts';
 import { DEFAULT_TIME_LIMITS } from '../core/time-limits.ts';
 
 /** What `begin` settles besides the request. */
@@ -21,14 +22,19 @@ export class CheckController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #effects: EffectRunner;
   readonly #check: Check;
+  readonly #trace: TraceRecorder;
+  readonly #faceTracker: Pick<FaceTrackerPort, 'droppedFrames'>;
   #view: View;
 
   /** @param onState Told of every new state, after the view was updated. */
   constructor(host: ReactiveControllerHost, ports: Ports, onState: CheckListener) {
     this.#host = host;
-    this.#effects = new EffectRunner(ports, (fact) => this.#check.dispatch(fact));
-    this.#check = new Check(ports.clock, (effect) => this.#effects.run(effect));
+    this.#faceTracker = ports.faceTracker;
+    this.#trace = new TraceRecorder(ports.clock);
+    this.#effects = new EffectRunner(ports, (fact) => this.dispatch(fact));
+    this.#check = new Check(ports.clock, (effect) => this.#run(effect));
     this.#view = viewOf(this.#check.state);
+    this.#check.subscribe((state, previous) => this.#trace.noteState(state, previous));
     this.#check.subscribe((state) => this.#updateView(state));
     this.#check.subscribe(onState);
     host.addController(this);
@@ -56,7 +62,13 @@ export class CheckController implements ReactiveController {
   }
 
   dispatch(fact: CheckFact): void {
+    this.#trace.noteFact(fact);
     this.#check.dispatch(fact);
+  }
+
+  /** The course of the last check so far. */
+  readTrace(): CheckTrace {
+    return this.#trace.read(this.#faceTracker.droppedFrames);
   }
 
   /**
@@ -71,6 +83,11 @@ export class CheckController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#check.dispatch({ type: 'removed' });
+  }
+
+  #run(effect: CheckEffect): void {
+    this.#trace.noteEffect(effect);
+    this.#effects.run(effect);
   }
 
   #updateView(state: CheckState): void {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { rejection, settle } from '../support/settle.ts';
+import { watchComplaints } from './complaints.ts';
 import { createTag, ElementHarness, provide, type TestedElement } from './element-harness.ts';
 
 describe('begin()', () => {
@@ -95,13 +96,14 @@ describe('begin()', () => {
 });
 
 describe('the Begin button', () => {
-  it('begins once, however often it is pressed', async () => {
+  it('begins once, however often it is pressed, without a complaint', async () => {
+    const complaints = watchComplaints();
     const harness = await ElementHarness.create();
     harness.press('Begin');
     harness.press('Begin');
-    await settle();
     expect(harness.ports.camera.askedCount).to.equal(1);
     harness.element.remove();
+    expect(await complaints.stop()).to.deep.equal([]);
   });
 
   it('waits for the consent where that is required', async () => {

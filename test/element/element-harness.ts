@@ -23,10 +23,17 @@ const OUTCOMES: ReadonlySet<string> = new Set(['error', 'cancel', 'verdict']);
 /** The element as it is published, with fake ports in place of camera, worker, recorder and service. */
 export class TestedElement extends FaceLivenessElement {
   declare ports: FakePorts;
+  /** How often the screen was drawn. */
+  declare drawnCount: number;
 
   protected override createPorts(): Ports {
     this.ports = new FakePorts();
     return this.ports;
+  }
+
+  protected override updated(): void {
+    this.drawnCount = (this.drawnCount ?? 0) + 1;
+    super.updated();
   }
 }
 

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { CheckStateName } from '../../src/core/state.ts';
 import { aLightChallenge } from '../support/core-fixtures.ts';
 import type { FakePorts } from '../support/fake-ports.ts';
+import { watchComplaints } from './complaints.ts';
 import { ElementHarness, provide } from './element-harness.ts';
 
 /** Ways into every state in which a check runs, after Begin. */
@@ -19,21 +20,18 @@ const RUNNING: readonly (readonly [CheckStateName, (ports: FakePorts) => Promise
 
 describe('leaving a check', () => {
   let harness: ElementHarness;
-  let rejections: unknown[];
-  const noteRejection = ({ reason }: PromiseRejectionEvent): void => void rejections.push(reason);
+  let complaints: ReturnType<typeof watchComplaints>;
 
   beforeEach(async () => {
-    rejections = [];
-    addEventListener('unhandledrejection', noteRejection);
+    complaints = watchComplaints();
     harness = await ElementHarness.create();
     harness.element.addEventListener('analysiscomplete', ({ detail }) => {
       detail.respondWith(new Promise(() => undefined));
     });
   });
-  afterEach(() => {
+  afterEach(async () => {
     harness.element.remove();
-    removeEventListener('unhandledrejection', noteRejection);
-    expect(rejections).to.deep.equal([]);
+    expect(await complaints.stop()).to.deep.equal([]);
   });
 
   for (const [index, [state, go]] of RUNNING.entries()) {

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { ERROR_CODES, FaceLivenessError } from '../../src/core/errors.ts';
 import { strings as german } from '../../src/i18n/locales/de.ts';
 import { strings as english } from '../../src/i18n/locales/en.ts';
+import { FAR_FACE } from '../support/core-fixtures.ts';
 import { settle } from '../support/settle.ts';
 import { ElementHarness, provide } from './element-harness.ts';
 
@@ -43,6 +44,21 @@ describe('the screens of the element', () => {
     harness.ports.wait(5000);
     await harness.update();
     expect(harness.part('hint')?.textContent).to.contain('choose “Allow”');
+  });
+
+  it('are not drawn anew for frames that change nothing to see', async () => {
+    harness = await ElementHarness.create();
+    harness.begin();
+    await harness.ports.toPositioning();
+    harness.ports.showFaces([]);
+    await harness.update();
+    const { drawnCount } = harness.element;
+    harness.ports.showFaces([], 10);
+    await harness.update();
+    expect(harness.element.drawnCount).to.equal(drawnCount);
+    harness.ports.showFaces([FAR_FACE], 3);
+    await harness.update();
+    expect(harness.element.drawnCount).to.equal(drawnCount + 1);
   });
 
   it('tell how far the upload is', async () => {

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { CheckStateName } from '../../src/core/state.ts';
-import { ElementHarness, PROVIDED } from './element-harness.ts';
+import { settle } from '../support/settle.ts';
+import { ElementHarness, PROVIDED, provide } from './element-harness.ts';
 import { type BackendRequest, FakeBackend } from './fake-backend.ts';
 
 const SESSION = { ...PROVIDED, region: 'eu-west-1', challenge: 'movement', token: 'abc' };
@@ -55,6 +56,15 @@ describe('an element with a session-url', () => {
       expect(harness.ports.stream.last.request.session.region).to.equal('eu-west-1');
     });
   }
+
+  it('is not asked for anything when the host has a provider', async () => {
+    await create(() => json({}, 500));
+    harness.element.sessionProvider = provide;
+    await runToVerdict();
+    await settle();
+    expect(harness.state).to.equal('sent');
+    expect(backend.requests).to.deep.equal([]);
+  });
 
   it('asks again as long as the verdict is not final', async () => {
     const answers = [json({}, 202, { 'retry-after': '2' }), json({ isLive: true })];

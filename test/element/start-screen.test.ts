@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { ChallengePreference } from '../../src/check/ports.ts';
 import { strings } from '../../src/i18n/locales/en.ts';
 import { settle } from '../support/settle.ts';
-import { ElementHarness, type ElementProperties, PROVIDED, provide } from './element-harness.ts';
+import { ElementHarness, type ElementProperties, OTHER_SESSION_ID, PROVIDED, provide } from './element-harness.ts';
 
 describe('the camera that is tried out on the start screen', () => {
   let harness: ElementHarness;
@@ -62,16 +62,34 @@ describe('the camera that is tried out on the start screen', () => {
     expect([harness.state, ...harness.outcomes]).to.deep.equal(['intro']);
   });
 
-  it('is no problem any more after Begin', async () => {
-    harness.press(strings['camera-check.button']);
-    harness.ports.camera.refuse('camera-in-use');
-    await settle();
+  for (const [name, comeBack] of [
+    ['after Begin, when the person is back on the start screen', nameAnotherSession],
+    ['when the element is put back', putBack],
+  ] as const) {
+    it(`is no problem any more ${name}`, async () => {
+      harness.press(strings['camera-check.button']);
+      harness.ports.camera.refuse('camera-in-use');
+      await settle();
+      await comeBack();
+      await harness.update();
+      expect(harness.state).to.equal('intro');
+      expect(problem()).to.equal('');
+    });
+  }
+
+  async function nameAnotherSession(): Promise<void> {
     harness.begin();
+    harness.ports.stream.fail('service-failed');
+    harness.element.cancel();
+    harness.element.sessionId = OTHER_SESSION_ID;
+    await harness.update();
+  }
+
+  async function putBack(): Promise<void> {
     harness.element.remove();
     document.body.append(harness.element);
     await harness.update();
-    expect(problem()).to.equal('');
-  });
+  }
 
   it('that was still being opened at Begin is no problem', async () => {
     harness.press(strings['camera-check.button']);

@@ -24,6 +24,41 @@ export interface Holdings {
   readonly closeCodes: readonly (number | null)[];
 }
 
+/** What the emulator's control API tells of a session, as far as tests ask. */
+export interface SessionReport {
+  readonly challenge: string | null;
+  readonly findings: readonly { readonly code: string; readonly message: string }[];
+  readonly frame: { readonly widthPx: number; readonly heightPx: number } | null;
+  readonly parameters: { readonly oval: OvalParameters } | null;
+  readonly colorsAsked: readonly ReportedColor[];
+  readonly events: readonly ReceivedEvent[];
+}
+
+/** Members as on the wire, in camera pixels. */
+export interface OvalParameters {
+  readonly Width: number;
+  readonly Height: number;
+  readonly CenterX: number;
+  readonly CenterY: number;
+}
+
+interface ReportedColor {
+  readonly sequenceNumber: number;
+  readonly rgb: readonly number[];
+}
+
+/** One event of the client; the last four members are those of a color. */
+export interface ReceivedEvent {
+  readonly type: 'video' | 'start' | 'color' | 'end';
+  readonly sequenceNumber: number;
+  readonly current: readonly number[];
+  readonly previous: readonly number[] | null;
+  readonly shownEpochMs: number;
+}
+
+/** What a machine that is too busy to encode does to the video, and the note that pixels are never examined. */
+const OF_THE_MACHINE = /^(?:pixels-not-examined|frame-rate.*|video-duration)$/;
+
 export interface OpenOptions {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Options of the simulated camera; `scenario` makes the person stay in it. */
@@ -73,9 +108,19 @@ export class CheckPage {
     await expect.poll(reached, { message: `reach ${state}`, intervals: [50] }).toBeGreaterThanOrEqual(count);
   }
 
+  /** Begins whatever covers the button. */
+  async begin(): Promise<void> {
+    await this.page.evaluate(() => void document.querySelector('face-liveness')?.begin());
+  }
+
   /** Begins and waits for the end. @returns The code of the error that the check ended with. */
   async failingCode(): Promise<string | undefined> {
     await this.pressBegin();
+    return this.endingCode();
+  }
+
+  /** Waits for the end of a check that fails. @returns The code of its only error. */
+  async endingCode(): Promise<string | undefined> {
     await this.reach('error');
     const errors = (await this.events()).filter(({ type }) => type === 'error');
     expect(errors, 'exactly one error').toHaveLength(1);
@@ -113,14 +158,31 @@ export class CheckPage {
     return (await this.holdings()).closeCodes.at(-1);
   }
 
+  /** What the emulator saw of the newest session. */
+  async newestSession(): Promise<SessionReport> {
+    const { sessions } = await this.control<{ sessions: readonly { readonly id: string }[] }>('/sessions');
+    return this.control(`/sessions/${sessions[0]?.id}`);
+  }
+
+  /** Codes of what the emulator has against the messages of the newest session, whatever the machine did to the video. */
+  async messageFindings(): Promise<readonly string[]> {
+    const { findings } = await this.newestSession();
+    return findings.filter(({ code }) => !OF_THE_MACHINE.test(code)).map(({ code, message }) => `${code}: ${message}`);
+  }
+
   heading(): Promise<string> {
     return this.page.locator('face-liveness [part~="heading"]:visible').first().innerText();
   }
 
   /** What the next session of the emulator does wrong. */
-  async setFault(fault: Readonly<Record<string, unknown>>): Promise<void> {
+  setFault(fault: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.order('/faults', fault);
+  }
+
+  /** Gives the emulator an order through its control API. */
+  async order(path: string, body: unknown): Promise<void> {
     const headers = { 'Content-Type': 'application/json' };
-    await this.control('/faults', { method: 'POST', headers, body: JSON.stringify(fault) });
+    await this.control(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   /** Asks the emulator's control API. */
@@ -144,7 +206,10 @@ export const test = base.extend<{ check: CheckPage }, { world: World }>({
     { scope: 'worker' },
   ],
   check: async ({ page, world }, use) => {
-    await use(new CheckPage(page, world));
+    const check = new CheckPage(page, world);
+    await use(check);
+    // What a failed test ordered and never used is not to reach the next one.
+    await check.control('/faults', { method: 'DELETE' });
   },
 });
 
@@ -157,6 +222,7 @@ declare global {
         readonly liveTracks: readonly MediaStreamTrack[];
         setFault(fault: string | null): void;
         endTrack(): void;
+        readonly person: { scenario(name: string): void };
       };
       readonly sockets: readonly { readonly socket: WebSocket; readonly requestedCode: number | null }[];
       readonly workers: ReadonlySet<Worker>;
