@@ -18,7 +18,8 @@ export function summaryReporter() {
         // A file that did not load has no test that could fail.
         if (!session.passed && results.every((test) => test.passed)) counts.fail += 1;
       }
-      console.log(`# pass ${counts.pass}\n# fail ${counts.fail}`);
+      // The default reporter leaves the cursor behind what it erased; the counts need lines of their own.
+      console.log(`\n# pass ${counts.pass}\n# fail ${counts.fail}`);
     },
   };
 }
