@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { expect, test } from './support/check-page.ts';
 
 /** What the emulator's control API tells of a session. */
@@ -6,6 +7,19 @@ interface SessionReport {
 }
 
 const STATES = ['intro', 'starting', 'positioning', 'countdown', 'fitting', 'finishing', 'verifying', 'succeeded'];
+
+/** Gives the element a provider that asks the backend for a session, as a host's own script would. */
+async function setProvider(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const element = document.querySelector('face-liveness');
+    if (!element) throw new Error('no element');
+    element.sessionProvider = async ({ challenge }) => {
+      const headers = { 'Content-Type': 'application/json', 'X-Face-Liveness': '1' };
+      const body = JSON.stringify({ challenge, locale: 'en' });
+      return (await fetch('/api/liveness', { method: 'POST', headers, body })).json();
+    };
+  });
+}
 
 test('a movement check runs from the start screen to the verdict under a strict policy', async ({ check }) => {
   await check.open();
@@ -56,15 +70,10 @@ test('a check begins by itself with skip-intro', async ({ check }) => {
 
 test('a provider set by script delivers the session, and the host the verdict', async ({ check, page }) => {
   await check.open({ attributes: { challenge: 'movement', countdown: '1' } });
+  await setProvider(page);
   await page.evaluate(() => {
     const element = document.querySelector('face-liveness');
-    if (!element) throw new Error('no element');
-    element.sessionProvider = async ({ challenge }) => {
-      const headers = { 'Content-Type': 'application/json', 'X-Face-Liveness': '1' };
-      const body = JSON.stringify({ challenge, locale: 'en' });
-      return (await fetch('/api/liveness', { method: 'POST', headers, body })).json();
-    };
-    element.addEventListener('analysiscomplete', ({ detail }) => {
+    element?.addEventListener('analysiscomplete', ({ detail }) => {
       detail.respondWith(Promise.resolve({ isLive: false }));
     });
   });
@@ -80,15 +89,7 @@ test('a provider set by script delivers the session, and the host the verdict', 
 
 test('without anybody who tells the verdict the screen stays neutral', async ({ check, page }) => {
   await check.open({ attributes: { challenge: 'movement', countdown: '0' } });
-  await page.evaluate(() => {
-    const element = document.querySelector('face-liveness');
-    if (!element) throw new Error('no element');
-    element.sessionProvider = async ({ challenge }) => {
-      const headers = { 'Content-Type': 'application/json', 'X-Face-Liveness': '1' };
-      const body = JSON.stringify({ challenge, locale: 'en' });
-      return (await fetch('/api/liveness', { method: 'POST', headers, body })).json();
-    };
-  });
+  await setProvider(page);
   await check.pressBegin();
   await check.reach('sent');
   await page.evaluate(() => document.querySelector('face-liveness')?.setVerdict({ isLive: true }));
