@@ -6,7 +6,7 @@ const BROWSERS: readonly (readonly [name: string, token: RegExp])[] = [
   ['Opera', /\bOPR\/(\d+)/],
   ['SamsungInternet', /\bSamsungBrowser\/(\d+)/],
   ['Firefox', /\b(?:Firefox|FxiOS)\/(\d+)/],
-  ['Chrome', /\b(?:Chrome|CriOS)\/(\d+)/],
+  ['Chrome', /\b(?:HeadlessChrome|Chrome|CriOS)\/(\d+)/],
   ['Safari', /\bVersion\/(\d+)[\d.]* .*Safari\//],
 ];
 
