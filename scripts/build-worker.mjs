@@ -1,4 +1,5 @@
-// Bundles the face detection worker into one self-contained module and puts the wasm and the model beside it.
+// Bundles the face detection worker into one self-contained module and puts the wasm modules and the model beside it.
+// The frame pipeline has to be there already: see build-wasm.mjs.
 // Run by itself: node scripts/build-worker.mjs OUT_DIR
 import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -6,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { buildModel } from './build-model.mjs';
+import { PIPELINE_FILE } from './build-wasm.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -14,10 +16,11 @@ export const ASSET_NAMES = {
   worker: 'face-tracker.worker.js',
   wasm: 'vision_wasm_module_internal.wasm',
   model: 'face_detection_short_range.tflite',
+  pipeline: 'frame-pipeline.wasm',
 };
 
 /**
- * Writes worker, wasm and model into `outDir`; other files there stay.
+ * Writes worker, both wasm modules and model into `outDir`; other files there stay.
  * @param {string} outDir
  */
 export async function buildWorker(outDir) {
@@ -30,6 +33,7 @@ export async function buildWorker(outDir) {
       join(folder, ASSET_NAMES.wasm),
     ),
     buildModel(join(folder, ASSET_NAMES.model)),
+    copyFile(PIPELINE_FILE, join(folder, ASSET_NAMES.pipeline)),
   ]);
 }
 

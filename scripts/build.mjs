@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { buildWasm } from './build-wasm.mjs';
 import { ASSET_NAMES, buildWorker } from './build-worker.mjs';
 
 for (const folder of ['dist', 'cdn']) rmSync(folder, { recursive: true, force: true });
 
 await build();
 await build({ mode: 'cdn' });
+await buildWasm();
 await buildWorker('dist');
 for (const name of Object.values(ASSET_NAMES)) copyFileSync(join('dist', name), join('cdn', name));
 chmodSync('dist/cli.js', 0o755);

@@ -4,6 +4,7 @@ import type { Ports } from './check/ports.ts';
 import { browserClock } from './page/browser-clock.ts';
 import { StoredCameraMemory } from './page/camera-memory.ts';
 import { isLineSlow } from './page/line-speed.ts';
+import { pageConnections } from './page/connection-counter.ts';
 import { PageSignals } from './page/page-signals.ts';
 import { ScreenWakeLock } from './page/wake-lock.ts';
 import { VideoRecorder } from './recording/video-recorder.ts';
@@ -37,5 +38,6 @@ export function browserPorts(settings: PortSettings): Ports {
     page: new PageSignals(),
     wakeLock: new ScreenWakeLock(),
     createId: () => crypto.randomUUID(),
+    countConnection: () => pageConnections.add(clock.nowMs()),
   };
 }

@@ -16,9 +16,6 @@ import type {
   VerdictSource,
 } from './ports.ts';
 
-/** Connections within this time count as attempts of the same person. Source: the deployed web client. */
-const ATTEMPT_WINDOW_MS = 5 * 60_000;
-
 /** What one check works with, settled when it begins. */
 export interface CheckRequest {
   readonly camera: Pick<CameraRequest, 'deviceId' | 'allowVirtualCamera'>;
@@ -54,7 +51,6 @@ export class EffectRunner {
   /** Ends the wait for a session; only the newest is waited for. */
   #taking = new AbortController();
   readonly #releases: (() => void)[] = [];
-  #connectionTimesMs: number[] = [];
 
   constructor(ports: Ports, dispatch: (fact: CheckFact) => void) {
     this.#ports = ports;
@@ -201,7 +197,7 @@ export class EffectRunner {
         frame,
         anchor: this.#anchor,
         challengeId: this.#ports.createId(),
-        attemptCount: this.#countAttempt(this.#ports.clock.nowMs()),
+        attemptCount: this.#ports.countConnection(),
         hasStartScreen,
         userAgent,
       },
@@ -217,12 +213,6 @@ export class EffectRunner {
       onUpload: (waitingBytes, isSlow) => this.#dispatch({ type: 'upload', waitingBytes, isSlow }),
       onFailed: (error) => this.#dispatch({ type: 'failed', error }),
     };
-  }
-
-  #countAttempt(nowMs: number): number {
-    const isRecent = (timeMs: number): boolean => nowMs - timeMs < ATTEMPT_WINDOW_MS;
-    this.#connectionTimesMs = [...this.#connectionTimesMs.filter(isRecent), nowMs];
-    return this.#connectionTimesMs.length;
   }
 
   #startDetection(): void {

@@ -247,4 +247,6 @@ export interface Ports {
   readonly wakeLock: WakeLockPort;
   /** A fresh UUID. */
   createId(): string;
+  /** Notes that a connection is opened now. @returns How many this page opened within the last five minutes. */
+  countConnection(): number;
 }

@@ -30,7 +30,7 @@ export interface FrameObservation {
   readonly size: Size;
   /** Every face with a score of at least {@link TRACKING_THRESHOLD}, best first. */
   readonly faces: readonly Face[];
-  /** Brightness and sharpness, or `null` when the engine does not measure them. */
+  /** Brightness and sharpness, or `null` when this frame was not measured. */
   readonly quality: FrameQuality | null;
 }
 

@@ -4,6 +4,7 @@ import { enter, fail, failWith } from './ending.ts';
 import { CLOSE_CODE, FaceLivenessError } from './errors.ts';
 import { acquireFace, followFace, type FrameObservation, inFrame } from './face.ts';
 import { faceDistance } from './face-distance.ts';
+import { type QualityGuidance, qualityGuidance } from './frame-quality.ts';
 import { centringGuidance, countingGuidance } from './guidance.ts';
 import { startRecording } from './record.ts';
 import type {
@@ -179,28 +180,30 @@ function onPositioningFrame(state: Positioning, seen: FrameObservation, nowMs: n
   const isFarEnough =
     detection.kind === 'one' &&
     faceDistance(detection.face.landmarks, camera.size) < challenge.config.distanceThresholdMin;
+  const advice = qualityGuidance(state.guidance, observation.quality, detection.kind !== 'none');
   const goodFrames = isFarEnough && !conditions.isSideways ? state.goodFrames + 1 : 0;
-  if (goodFrames >= STEADY_FRAMES && !state.renewal) return startCountdown(run, nowMs);
+  if (goodFrames >= STEADY_FRAMES && !state.renewal) return startCountdown(run, advice, nowMs);
 
   const isCentringAdvised = nowMs - state.startedMs < CENTRING_ADVICE_MS;
   const place = (): GuidanceCode | null => {
-    if (detection.kind !== 'one') return countingGuidance(detection);
+    if (detection.kind !== 'one') return advice === 'covered' ? advice : countingGuidance(detection);
     if (!isFarEnough) return 'too-close';
     return isCentringAdvised ? centringGuidance(detection.face, camera.size) : null;
   };
   const guidance = conditions.isSideways
     ? 'rotate-device'
-    : (place() ?? (camera.isFallback ? 'camera-fallback' : null));
+    : (place() ?? advice ?? (camera.isFallback ? 'camera-fallback' : null));
   return enter({ ...state, guidance, goodFrames });
 }
 
-function startCountdown(run: Run, nowMs: number): Transition {
+function startCountdown(run: Run, guidance: QualityGuidance | null, nowMs: number): Transition {
   const secondsLeft = run.settings.countdownSeconds;
   const state: Countdown = {
     kind: 'countdown',
     run,
     startedMs: nowMs,
     secondsLeft,
+    guidance,
     faceLostSinceMs: null,
     recorderAskedMs: null,
   };
@@ -226,7 +229,10 @@ export function duringCountdown(state: Countdown, input: CheckInput): Transition
     case 'offline':
       return failWith(state, 'connection-lost');
     case 'orientation':
-      return input.isSideways && !isRecorderAsked ? enter(positioning(state.run, input.nowMs)) : enter(state);
+      if (!input.isSideways) return enter(state);
+      return isRecorderAsked
+        ? failWith(state, 'interrupted', 'The device was turned.')
+        : enter(positioning(state.run, input.nowMs));
     case 'deadline':
       return onCountdownDeadline(state, input.name, input.nowMs);
     default:
@@ -241,7 +247,9 @@ function onCountdownFrame(state: Countdown, seen: FrameObservation, nowMs: numbe
   if (isRecorderAsked) return enter(state);
   const detection = followFace(observation.faces, state.run.challenge.config.detectionThreshold);
   const faceLostSinceMs = detection.kind === 'one' ? null : (state.faceLostSinceMs ?? nowMs);
-  return enter(faceLostSinceMs === state.faceLostSinceMs ? state : { ...state, faceLostSinceMs });
+  const guidance = qualityGuidance(state.guidance, observation.quality, detection.kind !== 'none');
+  const isSame = faceLostSinceMs === state.faceLostSinceMs && guidance === state.guidance;
+  return enter(isSame ? state : { ...state, faceLostSinceMs, guidance });
 }
 
 function onCountdownDeadline(state: Countdown, name: DeadlineName, nowMs: number): Transition {

@@ -1,6 +1,6 @@
 import { type Box, intersectionOverUnion } from './box.ts';
 import { enter, fail, failWith } from './ending.ts';
-import { CLOSE_CODE } from './errors.ts';
+import { CLOSE_CODE, type ErrorCode } from './errors.ts';
 import { type Face, followFace, type FrameObservation, inFrame } from './face.ts';
 import { faceBox, matchFace, matchProgress } from './face-match.ts';
 import { countingGuidance } from './guidance.ts';
@@ -14,6 +14,9 @@ type Fitting = CheckState & { kind: 'fitting' };
 type Holding = CheckState & { kind: 'holding' };
 type Flashing = CheckState & { kind: 'flashing' };
 type Finishing = CheckState & { kind: 'finishing' };
+
+/** Failures of what is needed for pictures alone. */
+const PICTURE_FAILURES: ReadonlySet<ErrorCode> = new Set(['camera-lost', 'detector-failed']);
 
 const NO_MATCH = { matchedFrames: 0, matchedSinceMs: null, heldSinceMs: null } as const;
 
@@ -232,7 +235,10 @@ export function duringFinishing(state: Finishing, input: CheckInput): Transition
   const { step } = state;
   switch (input.type) {
     case 'failed':
-      return fail(state, input.error);
+      // The video is complete: camera and detector have done their part.
+      return step.kind !== 'stopping' && PICTURE_FAILURES.has(input.error.code)
+        ? enter(state)
+        : fail(state, input.error);
     case 'video':
       return enter({ ...state, recording: withVideo(state.recording, input.bytes) });
     case 'frame':

@@ -2,6 +2,7 @@ import type { Box, Size } from './box.ts';
 import type { Challenge } from './challenge.ts';
 import type { FaceLivenessError } from './errors.ts';
 import type { FrameObservation } from './face.ts';
+import type { QualityGuidance } from './frame-quality.ts';
 import type { LightStage } from './light-sequence.ts';
 
 /** How long each wait may last. Tests shorten it; the public API does not show it. */
@@ -151,6 +152,8 @@ export type CheckState =
       readonly run: Run;
       readonly startedMs: number;
       readonly secondsLeft: number;
+      /** Advice on the picture: positioning may have lasted three frames, too short to read it. */
+      readonly guidance: QualityGuidance | null;
       readonly faceLostSinceMs: number | null;
       /** When the recorder was asked to start, at 0. */
       readonly recorderAskedMs: number | null;

@@ -61,7 +61,7 @@ export function viewOf(state: CheckState): View {
     case 'positioning':
       return cameraView('positioning', { hint: state.guidance });
     case 'countdown':
-      return cameraView('countdown', { countdown: Math.max(1, state.secondsLeft) });
+      return cameraView('countdown', { hint: state.guidance, countdown: Math.max(1, state.secondsLeft) });
     case 'fitting':
       return cameraView('fitting', {
         hint: fittingHint(state),

@@ -3,6 +3,7 @@ export interface AssetUrls {
   readonly workerUrl: string;
   readonly wasmUrl: string;
   readonly modelUrl: string;
+  readonly pipelineUrl: string;
 }
 
 /**
@@ -18,6 +19,7 @@ export function resolveAssetUrls(assetsUrl?: string): AssetUrls {
     workerUrl: at('face-tracker.worker.js'),
     wasmUrl: at('vision_wasm_module_internal.wasm'),
     modelUrl: at('face_detection_short_range.tflite'),
+    pipelineUrl: at('frame-pipeline.wasm'),
   };
 }
 

@@ -73,7 +73,7 @@ interface Readiness {
 /** Hands over the URLs and waits for `ready`; a broken worker afterwards is reported to the listener. */
 function awaitReady(
   worker: Worker,
-  { wasmUrl, modelUrl }: AssetUrls,
+  { wasmUrl, modelUrl, pipelineUrl }: AssetUrls,
   { signal, onProgress, onCrashed }: DetectorListener,
   options: { readonly signal: AbortSignal },
 ): Promise<Readiness> {
@@ -101,7 +101,7 @@ function awaitReady(
     worker.addEventListener('messageerror', crash, options);
     signal.addEventListener('abort', () => reject(signal.reason), options);
     const askedMs = performance.now();
-    send(worker, { type: 'load', assets: { wasmUrl, modelUrl } }, []);
+    send(worker, { type: 'load', assets: { wasmUrl, modelUrl, pipelineUrl } }, []);
   });
 }
 

@@ -2,7 +2,7 @@ import type { FaceTrackerListener, FaceTrackerPort, FrameSink, FrameSource, Open
 import { FaceLivenessError } from '../core/errors.ts';
 import type { AssetUrls } from './asset-urls.ts';
 import { loadDetector, type LoadedDetector } from './detector-loader.ts';
-import { readFaces, type FacesMessage, type FromWorker, type ToWorker } from './messages.ts';
+import { readFaces, readQuality, type FacesMessage, type FromWorker, type ToWorker } from './messages.ts';
 
 /** What a {@link FaceTracker} is made of. */
 export interface FaceTrackerOptions {
@@ -164,7 +164,7 @@ export class FaceTracker implements FaceTrackerPort {
       capturedMs: run.isWorkerClock ? detector.toWindowMs(capturedMs) : capturedMs,
       size: { widthPx, heightPx },
       faces: readFaces(numbers),
-      quality: null,
+      quality: readQuality(numbers),
     });
   }
 

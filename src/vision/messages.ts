@@ -1,10 +1,12 @@
 import type { ErrorCode } from '../core/errors.ts';
 import type { Face } from '../core/face.ts';
+import type { FrameQuality } from '../core/frame-quality.ts';
 
 /** Absolute URLs of what the worker runs on. */
 export interface WorkerAssets {
   readonly wasmUrl: string;
   readonly modelUrl: string;
+  readonly pipelineUrl: string;
 }
 
 /** What the window asks of the worker. */
@@ -57,11 +59,15 @@ export interface FacesMessage {
   /** Frames that arrived during the analysis of earlier ones and were dropped, since the message before. */
   readonly dropped: number;
   /**
-   * {@link NUMBERS_PER_FACE} numbers a face, best face first, in unmirrored pixels: left, top, width and height of the
-   * box; x and y of right eye, left eye, nose, mouth, right ear, left ear; score.
+   * {@link QUALITY_NUMBERS} numbers of the frame: mean luma, dark and bright share, sharpness; not a number when it was
+   * not measured. Then {@link NUMBERS_PER_FACE} numbers a face, best face first, in unmirrored pixels: left, top, width
+   * and height of the box; x and y of right eye, left eye, nose, mouth, right ear, left ear; score.
    */
   readonly numbers: Float32Array;
 }
+
+/** Length of the frame's quality at the front of {@link FacesMessage.numbers}. */
+export const QUALITY_NUMBERS = 4;
 
 /** Length of one face in {@link FacesMessage.numbers}. */
 export const NUMBERS_PER_FACE = 17;
@@ -69,18 +75,41 @@ export const NUMBERS_PER_FACE = 17;
 /** More faces than this in one frame are not reported: two already end a check. */
 export const MAX_FACES = 8;
 
-/** Writes one face as the `index`-th of a message. @param numbers Room for {@link MAX_FACES} faces. */
+/** Numbers with room for everything that a message holds. */
+export function numbersForMessage(): Float32Array<ArrayBuffer> {
+  return new Float32Array(QUALITY_NUMBERS + MAX_FACES * NUMBERS_PER_FACE);
+}
+
+/** How many numbers a message with so many faces has. */
+export function usedNumbers(faceCount: number): number {
+  return QUALITY_NUMBERS + faceCount * NUMBERS_PER_FACE;
+}
+
+/** Writes the quality of the frame; `null` when it was not measured. */
+export function writeQuality(numbers: Float32Array, quality: FrameQuality | null): void {
+  if (!quality) numbers.fill(Number.NaN, 0, QUALITY_NUMBERS);
+  else numbers.set([quality.meanLuma, quality.darkRatio, quality.brightRatio, quality.sharpness]);
+}
+
+/** The quality of the frame; `null` when it was not measured. */
+export function readQuality(numbers: Float32Array): FrameQuality | null {
+  const [meanLuma = Number.NaN, darkRatio = Number.NaN, brightRatio = Number.NaN, sharpness = Number.NaN] = numbers;
+  return Number.isNaN(meanLuma) ? null : { meanLuma, darkRatio, brightRatio, sharpness };
+}
+
+/** Writes one face as the `index`-th of a message. @param numbers From {@link numbersForMessage}. */
 export function writeFace(numbers: Float32Array, index: number, { box, landmarks, score }: Face): void {
   const { rightEye, leftEye, nose, mouth, rightEar, leftEar } = landmarks;
   const points = [rightEye, leftEye, nose, mouth, rightEar, leftEar].flatMap(({ x, y }) => [x, y]);
-  numbers.set([box.leftPx, box.topPx, box.widthPx, box.heightPx, ...points, score], index * NUMBERS_PER_FACE);
+  numbers.set([box.leftPx, box.topPx, box.widthPx, box.heightPx, ...points, score], usedNumbers(index));
 }
 
 /** The faces of a message, best first. @throws {RangeError} When the numbers are not whole faces. */
 export function readFaces(numbers: Float32Array): readonly Face[] {
-  if (numbers.length % NUMBERS_PER_FACE !== 0) throw new RangeError('Not a whole number of faces.');
-  return Array.from({ length: numbers.length / NUMBERS_PER_FACE }, (_, index) =>
-    readFace(numbers.subarray(index * NUMBERS_PER_FACE, (index + 1) * NUMBERS_PER_FACE)),
+  const count = (numbers.length - QUALITY_NUMBERS) / NUMBERS_PER_FACE;
+  if (!Number.isInteger(count) || count < 0) throw new RangeError('Not a whole number of faces.');
+  return Array.from({ length: count }, (_, index) =>
+    readFace(numbers.subarray(usedNumbers(index), usedNumbers(index + 1))),
   );
 }
 

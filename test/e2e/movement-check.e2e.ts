@@ -1,11 +1,6 @@
 import type { Page } from 'playwright/test';
 import { expect, test } from './support/check-page.ts';
 
-/** What the emulator's control API tells of a session. */
-interface SessionReport {
-  readonly findings: readonly { readonly code: string; readonly message: string }[];
-}
-
 const STATES = ['intro', 'starting', 'positioning', 'countdown', 'fitting', 'finishing', 'verifying', 'succeeded'];
 
 /** Gives the element a provider that asks the backend for a session, as a host's own script would. */
@@ -40,11 +35,7 @@ test('the emulator finds nothing wrong with messages, faces and times', async ({
   await check.open();
   await check.pressBegin();
   await check.reach('succeeded');
-  const { sessionId } = (await check.events()).at(-1) ?? {};
-  const { findings } = await check.control<SessionReport>(`/sessions/${sessionId}`);
-  // What a busy machine does to the video says nothing about the messages; pixels are never examined.
-  const ofMessages = findings.filter(({ code }) => !/^(?:pixels-not-examined|frame-rate.*|video-duration)$/.test(code));
-  expect(ofMessages).toEqual([]);
+  expect(await check.messageFindings()).toEqual([]);
 });
 
 test('the files may come from another origin', async ({ check, world }) => {

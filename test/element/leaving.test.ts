@@ -122,6 +122,16 @@ describe('leaving a check', () => {
     other.remove();
   });
 
+  it('for good: a session source that is named outside the page waits for the return', async () => {
+    harness.element.sessionProvider = null;
+    harness.element.remove();
+    harness.element.sessionProvider = provide;
+    await harness.update();
+    expect([harness.state, ...harness.ports.held]).to.deep.equal(['idle']);
+    document.body.append(harness.element);
+    expect(harness.state).to.equal('intro');
+  });
+
   it('retry() after the removal does nothing', async () => {
     harness.element.remove();
     harness.element.retry();

@@ -1,6 +1,7 @@
 import type { Ports } from '../../src/check/ports.ts';
 import type { Challenge } from '../../src/core/challenge.ts';
 import type { Face, FrameObservation } from '../../src/core/face.ts';
+import { ConnectionCounter } from '../../src/page/connection-counter.ts';
 import { AnnouncingClock } from './announcing-clock.ts';
 import { FAR_FACE, FITTING_FACE, FRAME, MOVEMENT } from './core-fixtures.ts';
 import { FakeCamera } from './fake-camera.ts';
@@ -25,12 +26,17 @@ export class FakePorts implements Ports {
   readonly stream = new FakeStream();
   readonly page = new FakePage();
   readonly wakeLock = new FakeWakeLock();
+  readonly #connections = new ConnectionCounter();
   #ids = 0;
   #seq = 0;
 
   createId(): string {
     this.#ids += 1;
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  countConnection(): number {
+    return this.#connections.add(this.clock.nowMs());
   }
 
   /** Everything that is in use, by name, once for each. A detector that is loaded or being loaded is a `worker`. */

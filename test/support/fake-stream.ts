@@ -13,11 +13,13 @@ export class FakeConnection implements LivenessStream {
   /** Code with which the client closed it; `null` while it has not. */
   closeCode: number | null = null;
   readonly #listener: StreamListener;
+  readonly #onClosed: (connection: FakeConnection) => void;
   #isOver = false;
 
-  constructor(request: StreamRequest, listener: StreamListener) {
+  constructor(request: StreamRequest, listener: StreamListener, onClosed: (connection: FakeConnection) => void) {
     this.request = request;
     this.#listener = listener;
+    this.#onClosed = onClosed;
   }
 
   sendVideo(chunk: Blob): void {
@@ -35,6 +37,7 @@ export class FakeConnection implements LivenessStream {
   close(closeCode: number): void {
     this.closeCode ??= closeCode;
     this.#isOver = true;
+    this.#onClosed(this);
   }
 
   get events(): readonly SessionEvent[] {
@@ -57,11 +60,13 @@ export class FakeConnection implements LivenessStream {
 export class FakeStream implements StreamPort {
   /** All connections, in order. */
   readonly connections: FakeConnection[] = [];
+  readonly #open = new Set<FakeConnection>();
   readonly #awaited: { readonly count: number; readonly resolve: () => void }[] = [];
 
   open(request: StreamRequest, listener: StreamListener): LivenessStream {
-    const connection = new FakeConnection(request, listener);
+    const connection = new FakeConnection(request, listener, (closed) => this.#open.delete(closed));
     this.connections.push(connection);
+    this.#open.add(connection);
     const reached = this.#awaited.filter(({ count }) => count <= this.connections.length);
     for (const { resolve } of reached) resolve();
     return connection;
@@ -75,7 +80,7 @@ export class FakeStream implements StreamPort {
 
   /** Connections that the client has not closed. */
   get openCount(): number {
-    return this.connections.filter(({ closeCode }) => closeCode === null).length;
+    return this.#open.size;
   }
 
   /** The newest connection. */
@@ -106,7 +111,7 @@ export class FakeStream implements StreamPort {
   }
 
   #tellAll(how: (listener: StreamListener) => void, isLast = false): void {
-    const connections = [...this.connections];
-    for (const connection of connections) connection.tell(how, isLast);
+    const open = [...this.#open];
+    for (const connection of open) connection.tell(how, isLast);
   }
 }

@@ -6,6 +6,7 @@ describe('resolveAssetUrls', () => {
     workerUrl: `${folder}face-tracker.worker.js`,
     wasmUrl: `${folder}vision_wasm_module_internal.wasm`,
     modelUrl: `${folder}face_detection_short_range.tflite`,
+    pipelineUrl: `${folder}frame-pipeline.wasm`,
   });
 
   it('takes the folder of its own module by default', () => {

@@ -1,12 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { distance } from '../../src/core/box.ts';
 import type { FaceLandmarks, FrameObservation } from '../../src/core/face.ts';
+import { type FrameQuality, qualityGuidance } from '../../src/core/frame-quality.ts';
 import { installSimulatedCamera, type SimulatedCamera } from '../../src/testing/index.ts';
 import type { AssetUrls } from '../../src/vision/asset-urls.ts';
 import type { FaceTracker } from '../../src/vision/face-tracker.ts';
 import { BUILT_ASSETS, createTracker, observe } from './observe.ts';
 
 const SIZE = { widthPx: 640, heightPx: 480 };
+const NOTHING_MEASURED: FrameQuality = { meanLuma: 100, darkRatio: 0, brightRatio: 0, sharpness: 0 };
 const never = new AbortController().signal;
 const ignore = (): void => undefined;
 const LANDMARKS = [
@@ -24,6 +26,7 @@ const BROKEN_ASSETS: readonly [name: string, breakAssets: () => Promise<Partial<
   ['a missing wasm', () => replaced('wasmUrl', '/cdn/nowhere.wasm'), /nowhere\.wasm was answered with status 404/],
   ['something else in place of the wasm', () => replaced('wasmUrl', '/package.json'), /is something else/],
   ['a wasm that was cut short', () => cutShort('wasmUrl', 100_000), /is no working module/],
+  ['a missing frame pipeline', () => replaced('pipelineUrl', '/cdn/nowhere.wasm'), /nowhere\.wasm was answered with/],
   ['a missing network', () => replaced('modelUrl', '/cdn/nowhere.tflite'), /status 404/],
   ['something else in place of the network', () => replaced('modelUrl', '/package.json'), /is something else/],
   ['a network that was cut short', () => cutShort('modelUrl', 100_000), /has 100000 bytes instead of \d+/],
@@ -92,6 +95,25 @@ describe('FaceTracker', () => {
     camera.person.scenario('absent');
     const seen = await observe(tracker, track, (all) => lastOf(all).faces.length === 0);
     expect(lastOf(seen).faces).to.deep.equal([]);
+  });
+
+  it('measures brightness and sharpness', async () => {
+    tracker = createTracker();
+    await tracker.load(ignore, never);
+    const measured = async (isIt: (quality: FrameQuality) => boolean): Promise<FrameQuality | null> =>
+      lastOf(await observe(tracker, track, (all) => isIt(lastOf(all).quality ?? NOTHING_MEASURED))).quality;
+    const centered = await measured(({ sharpness }) => sharpness > 0);
+    expect(qualityGuidance(null, centered, true), JSON.stringify(centered)).to.equal(null);
+    camera.person.scenario('dark');
+    expect(qualityGuidance(null, await measured(({ meanLuma }) => meanLuma < 30), true)).to.equal('too-dark');
+    camera.person.scenario('bright');
+    expect(qualityGuidance(null, await measured(({ meanLuma }) => meanLuma > 210), true)).to.equal('too-bright');
+    camera.person.scenario('blurred');
+    expect(
+      qualityGuidance(null, await measured(({ meanLuma, sharpness }) => meanLuma < 200 && sharpness < 20), true),
+    ).to.equal('blurred');
+    camera.person.scenario('covered');
+    expect(qualityGuidance(null, await measured(({ darkRatio }) => darkRatio > 0.8), false)).to.equal('covered');
   });
 
   it('reports the new size when the camera turns', async () => {

@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
 import type { Face } from '../../src/core/face.ts';
-import { MAX_FACES, readFaces, type FromWorker } from '../../src/vision/messages.ts';
+import type { FrameQuality } from '../../src/core/frame-quality.ts';
+import { MAX_FACES, readFaces, readQuality, type FromWorker } from '../../src/vision/messages.ts';
 import type { FaceEngine } from '../../src/vision/worker/engine.ts';
 import { FrameAnalyser } from '../../src/vision/worker/frame-analyser.ts';
+import type { FrameMeter } from '../../src/vision/worker/frame-meter.ts';
 
 const POINT = { x: 1, y: 2 };
 const FACE: Face = {
@@ -33,13 +35,28 @@ class ScriptedEngine implements FaceEngine {
   }
 }
 
+const QUALITY: FrameQuality = { meanLuma: 100, darkRatio: 0.25, brightRatio: 0.5, sharpness: 64 };
+
+/** A meter that finds the same in every frame, or fails. */
+class ScriptedMeter implements FrameMeter {
+  readonly asked: Parameters<FrameMeter['measure']>[] = [];
+  error: Error | null = null;
+
+  measure(...asked: Parameters<FrameMeter['measure']>): Promise<FrameQuality> {
+    this.asked.push(asked);
+    return this.error ? Promise.reject(this.error) : Promise.resolve(QUALITY);
+  }
+}
+
 describe('FrameAnalyser', () => {
+  let meter: ScriptedMeter;
   let engines: ScriptedEngine[];
   let messages: FromWorker[];
 
   beforeEach(() => {
     engines = [];
     messages = [];
+    meter = new ScriptedMeter();
   });
 
   /** Each engine that is created breaks or works as `breaks` says. */
@@ -50,6 +67,7 @@ describe('FrameAnalyser', () => {
         engines.push(engine);
         return Promise.resolve(engine);
       },
+      meter,
       (message) => void messages.push(message),
     );
     await analyser.prepare();
@@ -60,6 +78,10 @@ describe('FrameAnalyser', () => {
     const canvas = new OffscreenCanvas(64, 32);
     canvas.getContext('2d')?.fillRect(0, 0, 64, 32);
     return new VideoFrame(canvas, init);
+  }
+
+  function qualities(): readonly unknown[] {
+    return messages.map((message) => (message.type === 'faces' ? readQuality(message.numbers) : message.type));
   }
 
   it('posts the faces with size and time, and closes the frame', async () => {
@@ -96,6 +118,40 @@ describe('FrameAnalyser', () => {
     await analyser.analyse({ image: frame(), run: 1, capturedMs: 0, dropped: 0 });
     const [message] = messages;
     expect(message?.type === 'faces' ? readFaces(message.numbers) : []).to.have.length(MAX_FACES);
+  });
+
+  it('reports what the meter finds in the frame and the box of the best face', async () => {
+    const analyser = await analyserWith([]);
+    const image = frame();
+    await analyser.analyse({ image, run: 1, capturedMs: 0, dropped: 0 });
+    expect(meter.asked).to.deep.equal([[image, FACE.box]]);
+    expect(qualities()).to.deep.equal([QUALITY]);
+  });
+
+  it('measures frames without a face too', async () => {
+    const analyser = await analyserWith([], []);
+    await analyser.analyse({ image: frame(), run: 1, capturedMs: 0, dropped: 0 });
+    expect(meter.asked.map(([, box]) => box)).to.deep.equal([null]);
+  });
+
+  it('measures every second bitmap', async () => {
+    const analyser = await analyserWith([]);
+    for (let count = 0; count < 4; count += 1) {
+      const image = await createImageBitmap(new ImageData(8, 8));
+      await analyser.analyse({ image, run: 1, capturedMs: 0, dropped: 0 });
+    }
+    expect(qualities()).to.deep.equal([QUALITY, null, QUALITY, null]);
+  });
+
+  it('goes on without a quality when a frame cannot be measured', async () => {
+    const analyser = await analyserWith([]);
+    meter.error = new RangeError('too large');
+    expect(await analyser.analyse({ image: frame(), run: 1, capturedMs: 0, dropped: 0 })).to.equal(true);
+    meter.error = null;
+    await analyser.analyse({ image: frame(), run: 1, capturedMs: 0, dropped: 0 });
+    expect(qualities()).to.deep.equal([null, QUALITY]);
+    const [message] = messages;
+    expect(message?.type === 'faces' ? readFaces(message.numbers) : []).to.deep.equal([FACE]);
   });
 
   it('analyses a turned frame as it is displayed', async () => {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Face } from '../../src/core/face.ts';
-import { MAX_FACES, NUMBERS_PER_FACE, readFaces, writeFace } from '../../src/vision/messages.ts';
+import {
+  numbersForMessage,
+  QUALITY_NUMBERS,
+  readFaces,
+  readQuality,
+  usedNumbers,
+  writeFace,
+  writeQuality,
+} from '../../src/vision/messages.ts';
 
 /** A face whose every number is another one, exact in single precision. */
 function faceOf(first: number): Face {
@@ -22,17 +30,29 @@ function faceOf(first: number): Face {
   };
 }
 
-test('faces survive the way through a message', () => {
+test('quality and faces survive the way through a message', () => {
   const faces = [faceOf(1), faceOf(100), faceOf(-50)];
-  const numbers = new Float32Array(MAX_FACES * NUMBERS_PER_FACE);
+  const quality = { meanLuma: 114.5, darkRatio: 0.25, brightRatio: 0.125, sharpness: 345 };
+  const numbers = numbersForMessage();
   faces.forEach((face, index) => writeFace(numbers, index, face));
-  assert.deepEqual(readFaces(numbers.slice(0, faces.length * NUMBERS_PER_FACE)), faces);
+  writeQuality(numbers, quality);
+  const sent = numbers.slice(0, usedNumbers(faces.length));
+  assert.deepEqual(readFaces(sent), faces);
+  assert.deepEqual(readQuality(sent), quality);
 });
 
-test('no numbers are no faces', () => {
-  assert.deepEqual(readFaces(new Float32Array(0)), []);
+test('a frame that was not measured has no quality, whatever was measured before', () => {
+  const numbers = numbersForMessage();
+  writeQuality(numbers, { meanLuma: 1, darkRatio: 1, brightRatio: 1, sharpness: 1 });
+  writeQuality(numbers, null);
+  assert.equal(readQuality(numbers), null);
+});
+
+test('no numbers behind the quality are no faces', () => {
+  assert.deepEqual(readFaces(new Float32Array(QUALITY_NUMBERS)), []);
 });
 
 test('numbers that are not whole faces are refused', () => {
-  assert.throws(() => readFaces(new Float32Array(NUMBERS_PER_FACE + 1)), RangeError);
+  assert.throws(() => readFaces(new Float32Array(usedNumbers(1) + 1)), RangeError);
+  assert.throws(() => readFaces(new Float32Array(QUALITY_NUMBERS - 1)), RangeError);
 });

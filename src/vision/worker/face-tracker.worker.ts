@@ -5,6 +5,8 @@ import { downloadModel, downloadWasm } from './asset-download.ts';
 import { countDroppedFrames, type FrameTiming } from './dropped-frames.ts';
 import type { CreateEngine } from './engine.ts';
 import { FrameAnalyser } from './frame-analyser.ts';
+import { PipelineFrameMeter } from './frame-meter.ts';
+import { FramePipeline } from './frame-pipeline.ts';
 import { createMediaPipeEngine } from './mediapipe-engine.ts';
 import { MODEL_BYTES } from './model.ts';
 
@@ -51,7 +53,9 @@ async function load(assets: WorkerAssets): Promise<void> {
     if (missing.length > 0) {
       throw new FaceLivenessError('not-supported', { message: `The worker has no ${missing.join(' and no ')}.` });
     }
-    const prepared = new FrameAnalyser(await fetchEngine(assets), post);
+    const { createEngine, pipeline } = await fetchParts(assets);
+    const meter = new PipelineFrameMeter(new FramePipeline(pipeline));
+    const prepared = new FrameAnalyser(createEngine, meter, post);
     await prepared.prepare();
     analyser = prepared;
     post({ type: 'ready', bitsPerSecond: downloadSpeed(assets.wasmUrl) });
@@ -65,13 +69,20 @@ async function load(assets: WorkerAssets): Promise<void> {
   }
 }
 
-async function fetchEngine({ wasmUrl, modelUrl }: WorkerAssets): Promise<CreateEngine> {
+/** What the worker works with, as it was downloaded. */
+interface Parts {
+  readonly createEngine: CreateEngine;
+  readonly pipeline: WebAssembly.Module;
+}
+
+async function fetchParts({ wasmUrl, modelUrl, pipelineUrl }: WorkerAssets): Promise<Parts> {
   const onBytes = (): void => post({ type: 'progress' });
-  const [wasm, model] = await Promise.all([
+  const [wasm, model, pipeline] = await Promise.all([
     downloadWasm(wasmUrl, onBytes),
     downloadModel(modelUrl, MODEL_BYTES, onBytes),
+    downloadWasm(pipelineUrl, onBytes),
   ]);
-  return () => createMediaPipeEngine(wasm, model);
+  return { createEngine: () => createMediaPipeEngine(wasm, model), pipeline };
 }
 
 /** Bits a second of one download as it crossed the line; `null` from a cache or where another origin hides it. */

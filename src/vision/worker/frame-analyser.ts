@@ -1,6 +1,12 @@
 import { asFaceLivenessError } from '../../core/errors.ts';
-import { MAX_FACES, NUMBERS_PER_FACE, writeFace, type FromWorker } from '../messages.ts';
+import type { Face } from '../../core/face.ts';
+import type { FrameQuality } from '../../core/frame-quality.ts';
+import { MAX_FACES, numbersForMessage, usedNumbers, writeFace, writeQuality, type FromWorker } from '../messages.ts';
 import type { CreateEngine, FaceEngine } from './engine.ts';
+import type { FrameMeter } from './frame-meter.ts';
+
+/** Reading a bitmap back takes ten times as long as copying a video frame: every second one is measured. */
+const BITMAPS_PER_MEASUREMENT = 2;
 
 /** One frame and what is known about it. */
 export interface ArrivedFrame {
@@ -11,20 +17,26 @@ export interface ArrivedFrame {
 }
 
 /**
- * Takes frames through the detector and posts one `faces` message each. A detector that breaks down is replaced once
+ * Takes frames through detector and meter and posts one `faces` message each. A detector that breaks down is replaced once
  * a run; after a second time `failed` is posted and nothing more is analysed.
  */
 export class FrameAnalyser {
   readonly #createEngine: CreateEngine;
   readonly #post: (message: FromWorker, transfer?: Transferable[]) => void;
-  readonly #numbers = new Float32Array(MAX_FACES * NUMBERS_PER_FACE);
+  readonly #meter: FrameMeter;
+  readonly #numbers = numbersForMessage();
   #engine: FaceEngine | null = null;
   #seq = 0;
   #repairedRun: number | null = null;
 
   /** @param post Sends a message to the window. */
-  constructor(createEngine: CreateEngine, post: (message: FromWorker, transfer?: Transferable[]) => void) {
+  constructor(
+    createEngine: CreateEngine,
+    meter: FrameMeter,
+    post: (message: FromWorker, transfer?: Transferable[]) => void,
+  ) {
     this.#createEngine = createEngine;
+    this.#meter = meter;
     this.#post = post;
   }
 
@@ -38,15 +50,14 @@ export class FrameAnalyser {
    * @returns Whether the analysis goes on; `false` after the detector broke down for good.
    */
   async analyse(frame: ArrivedFrame): Promise<boolean> {
-    let { image } = frame;
+    const { image } = frame;
+    let upright = image;
     try {
-      if (isTurned(image)) {
-        // The detector takes the pixels as they are stored; a bitmap has them as they are displayed.
-        const upright = await createImageBitmap(image);
-        image.close();
-        image = upright;
-      }
-      await this.#detect(image, frame);
+      // The detector takes the pixels as they are stored; a bitmap has them as they are displayed.
+      if (isTurned(image)) upright = await createImageBitmap(image);
+      const faces = await this.#detect(upright, frame.run);
+      const quality = await this.#measure(image, faces[0]);
+      this.#report(frame, sizeOf(upright), faces, quality);
       return true;
     } catch (error) {
       this.close();
@@ -55,6 +66,7 @@ export class FrameAnalyser {
       return false;
     } finally {
       image.close();
+      upright.close();
     }
   }
 
@@ -69,22 +81,39 @@ export class FrameAnalyser {
     }
   }
 
-  async #detect(image: VideoFrame | ImageBitmap, { run, capturedMs, dropped }: ArrivedFrame): Promise<void> {
-    let faces;
+  async #detect(image: VideoFrame | ImageBitmap, run: number): Promise<readonly Face[]> {
     try {
-      faces = this.#running().detect(image);
+      return this.#running().detect(image);
     } catch (error) {
       if (this.#repairedRun === run) throw error;
       this.#repairedRun = run;
       this.close();
       await this.prepare();
-      faces = this.#running().detect(image);
+      return this.#running().detect(image);
     }
+  }
+
+  /** Brightness and sharpness are advice: a frame that cannot be measured, for example a very large one, goes without. */
+  async #measure(image: VideoFrame | ImageBitmap, face: Face | undefined): Promise<FrameQuality | null> {
+    if (!('format' in image) && this.#seq % BITMAPS_PER_MEASUREMENT !== 0) return null;
+    try {
+      return await this.#meter.measure(image, face?.box ?? null);
+    } catch {
+      return null;
+    }
+  }
+
+  #report(
+    { run, capturedMs, dropped }: ArrivedFrame,
+    [widthPx, heightPx]: [widthPx: number, heightPx: number],
+    faces: readonly Face[],
+    quality: FrameQuality | null,
+  ): void {
+    writeQuality(this.#numbers, quality);
     const shown = faces.slice(0, MAX_FACES);
     shown.forEach((face, index) => writeFace(this.#numbers, index, face));
     // A message carries the whole memory behind an array, so the used part gets its own and is handed over.
-    const numbers = this.#numbers.slice(0, shown.length * NUMBERS_PER_FACE);
-    const [widthPx, heightPx] = sizeOf(image);
+    const numbers = this.#numbers.slice(0, usedNumbers(shown.length));
     const message = { type: 'faces', run, seq: this.#seq, capturedMs, widthPx, heightPx, dropped, numbers } as const;
     this.#seq += 1;
     this.#post(message, [numbers.buffer]);

@@ -1,5 +1,7 @@
 import type { CheckStateName } from 'face-liveness';
 import { expect, type Page, test as base } from 'playwright/test';
+import type { ErrorCode } from '../../../src/core/errors.ts';
+import { strings } from '../../../src/i18n/locales/en.ts';
 import { startWorld, type World } from './world.ts';
 
 /** One event of the element as the harness recorded it. */
@@ -119,6 +121,14 @@ export class CheckPage {
     return this.endingCode();
   }
 
+  /** Waits for the end and checks everything that an error promises: one event, its own words, nothing left on. */
+  async expectError(code: ErrorCode): Promise<void> {
+    expect(await this.endingCode()).toBe(code);
+    expect(await this.heading()).toBe(strings[`error.${code}.title`]);
+    await expect(this.page.locator('face-liveness [part~="error"]')).toContainText(strings[`error.${code}.text`]);
+    await this.expectNothingHeld();
+  }
+
   /** Waits for the end of a check that fails. @returns The code of its only error. */
   async endingCode(): Promise<string | undefined> {
     await this.reach('error');
@@ -160,7 +170,7 @@ export class CheckPage {
 
   /** What the emulator saw of the newest session. */
   async newestSession(): Promise<SessionReport> {
-    const { sessions } = await this.control<{ sessions: readonly { readonly id: string }[] }>('/sessions');
+    const sessions = await this.control<readonly { readonly id: string }[]>('/sessions');
     return this.control(`/sessions/${sessions[0]?.id}`);
   }
 
@@ -168,6 +178,11 @@ export class CheckPage {
   async messageFindings(): Promise<readonly string[]> {
     const { findings } = await this.newestSession();
     return findings.filter(({ code }) => !OF_THE_MACHINE.test(code)).map(({ code, message }) => `${code}: ${message}`);
+  }
+
+  /** The colors that the newest session told the emulator of, in order. */
+  async colorEvents(): Promise<readonly ReceivedEvent[]> {
+    return (await this.newestSession()).events.filter(({ type }) => type === 'color');
   }
 
   heading(): Promise<string> {
@@ -221,6 +236,7 @@ declare global {
       readonly camera: {
         readonly liveTracks: readonly MediaStreamTrack[];
         setFault(fault: string | null): void;
+        setMuted(isMuted: boolean): void;
         endTrack(): void;
         readonly person: { scenario(name: string): void };
       };

@@ -3,7 +3,8 @@ import { followCheck, installSimulatedCamera } from '/dist/testing.js';
 
 const query = new URLSearchParams(location.search);
 const options = JSON.parse(query.get('camera') ?? '{}');
-const camera = installSimulatedCamera(options);
+// Pages that are not secure have no camera to replace.
+const camera = isSecureContext ? installSimulatedCamera(options) : { liveTracks: [] };
 if (options.scenario) camera.person.scenario(options.scenario);
 
 /** Sockets that the page opened, with the code of the close that the page asked for. */

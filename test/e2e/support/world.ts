@@ -65,6 +65,7 @@ export async function startWorld(options: EmulatorOptions = {}): Promise<World> 
 function answerPage(request: IncomingMessage, response: ServerResponse, backend: RequestListener): void {
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (url.pathname.startsWith('/api/')) backend(request, response);
+  else if (url.pathname === '/moved') response.writeHead(302, { Location: '/page' }).end();
   else if (url.pathname === '/page') answerHtml(response, url.searchParams);
   else void answerFile(response, url.pathname, {});
 }

@@ -1,0 +1,163 @@
+import { clamp, type Box } from '../../core/box.ts';
+import type { FrameQuality } from '../../core/frame-quality.ts';
+
+/** Pixel formats that the pipeline reads, under the names of WebCodecs; values as in wasm/frame.ts. */
+const FORMATS = { RGBA: 0, RGBX: 0, BGRA: 1, BGRX: 1, I420: 2, NV12: 3 } as const satisfies Partial<
+  Record<VideoPixelFormat, number>
+>;
+
+/** Values as in wasm/frame.ts. */
+const MATRICES = { bt601: 0, bt709: 1 } as const;
+
+/** Why a frame is refused; values as in wasm/frame.ts. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  1: 'an unknown format, matrix or rotation',
+  2: 'no pixels, or more than the pipeline has room for',
+  3: 'a plane that is not where it is said to be',
+};
+
+/** A pixel format that the pipeline reads. */
+export type PipelineFormat = keyof typeof FORMATS;
+
+/** Whether the pipeline reads a format as it is. */
+export function isPipelineFormat(format: VideoPixelFormat | null): format is PipelineFormat {
+  return format !== null && Object.hasOwn(FORMATS, format);
+}
+
+/** How the pixels lie in {@link FramePipeline.frameBytes}. */
+export interface StoredFrame {
+  readonly format: PipelineFormat;
+  /** Offset of the first byte and bytes from row to row: one plane of RGB, two of NV12, three of I420. */
+  readonly planes: readonly { readonly offset: number; readonly stride: number }[];
+  /** Left and upper edge of the visible rectangle; 0 unless the planes hold more than that. */
+  readonly xPx: number;
+  readonly yPx: number;
+  /** Size of the visible rectangle, before rotation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Degrees clockwise to its upright position: 0, 90, 180 or 270. */
+  readonly rotation: number;
+  readonly matrix: keyof typeof MATRICES;
+  /** Whether luma goes from 0 to 255 instead of 16 to 235; always so for RGB. */
+  readonly isFullRange: boolean;
+}
+
+/** What the module exports; README.md in wasm/ explains it. */
+interface PipelineExports {
+  readonly memory: WebAssembly.Memory;
+  readonly FRAME: WebAssembly.Global<'i32'>;
+  readonly FRAME_BYTES: WebAssembly.Global<'i32'>;
+  readonly LUMA: WebAssembly.Global<'i32'>;
+  readonly TENSOR: WebAssembly.Global<'i32'>;
+  readonly HISTOGRAM: WebAssembly.Global<'i32'>;
+  readonly meanLuma: WebAssembly.Global<'f64'>;
+  readonly darkRatio: WebAssembly.Global<'f64'>;
+  readonly brightRatio: WebAssembly.Global<'f64'>;
+  setPlane(index: number, offset: number, stride: number): void;
+  setFrame(
+    format: number,
+    xPx: number,
+    yPx: number,
+    widthPx: number,
+    heightPx: number,
+    rotation: number,
+    matrix: number,
+    isFullRange: number,
+  ): number;
+  writeLuma(): void;
+  measureLuma(): void;
+  writeHistogram(x: number, y: number, width: number, height: number): void;
+  laplacianVariance(x: number, y: number, width: number, height: number): number;
+  writeTensor(): void;
+}
+
+/**
+ * The frame pipeline in WebAssembly. Write the planes into `frameBytes`, call `setFrame`, then any of the others.
+ * Its arrays are views of fixed memory: they change with the next frame.
+ */
+export class FramePipeline {
+  readonly #exports: PipelineExports;
+  /** Where the planes go. */
+  readonly frameBytes: Uint8Array<ArrayBuffer>;
+  #lumaPixels = 0;
+
+  /** @param module Compiled from wasm/. */
+  constructor(module: WebAssembly.Module) {
+    this.#exports = new WebAssembly.Instance(module).exports as unknown as PipelineExports;
+    const { FRAME, FRAME_BYTES } = this.#exports;
+    this.frameBytes = new Uint8Array(this.#buffer, FRAME.value, FRAME_BYTES.value);
+  }
+
+  /** The memory does not grow, so its buffer stays. */
+  get #buffer(): ArrayBuffer {
+    return this.#exports.memory.buffer as ArrayBuffer;
+  }
+
+  /**
+   * Takes the frame in `frameBytes` and makes its luma plane.
+   * @throws {RangeError} When it has no pixels, more than 1920 × 1080, or planes that do not fit; the next one may do.
+   */
+  setFrame({ format, planes, xPx, yPx, widthPx, heightPx, rotation, matrix, isFullRange }: StoredFrame): void {
+    this.#lumaPixels = 0;
+    for (let index = 0; index < 3; index += 1) {
+      const { offset, stride } = planes[index] ?? { offset: -1, stride: 0 };
+      this.#exports.setPlane(index, offset, stride);
+    }
+    const numbers = [FORMATS[format], xPx, yPx, widthPx, heightPx, rotation, MATRICES[matrix]] as const;
+    const refusal = this.#exports.setFrame(...numbers, Number(isFullRange));
+    if (refusal !== 0) {
+      throw new RangeError(`A frame of ${widthPx} × ${heightPx} in ${format} is refused: ${REFUSALS[refusal] ?? ''}.`);
+    }
+    this.#exports.writeLuma();
+    this.#lumaPixels = widthPx * heightPx;
+  }
+
+  /**
+   * Brightness of the frame and sharpness of a face.
+   * @param face Its box in upright pixels; `null` without a face.
+   */
+  measure(face: Box | null): FrameQuality {
+    this.#requireFrame();
+    this.#exports.measureLuma();
+    const { meanLuma, darkRatio, brightRatio } = this.#exports;
+    const values = { meanLuma: meanLuma.value, darkRatio: darkRatio.value, brightRatio: brightRatio.value };
+    return { ...values, sharpness: face ? this.laplacianVariance(face) : 0 };
+  }
+
+  /** Variance of the Laplacian in a box of upright pixels, as far as it is inside; 0 where there is nothing. */
+  laplacianVariance(box: Box): number {
+    this.#requireFrame();
+    return this.#exports.laplacianVariance(...wholePixels(box));
+  }
+
+  /** Counts of the luma values 0 to 255 in a box of upright pixels, as far as it is inside. */
+  histogram(box: Box): Uint32Array {
+    this.#requireFrame();
+    this.#exports.writeHistogram(...wholePixels(box));
+    return new Uint32Array(this.#buffer, this.#exports.HISTOGRAM.value, 256);
+  }
+
+  /** The upright luma plane: a byte a pixel, full range, rows without padding. */
+  luma(): Uint8Array {
+    this.#requireFrame();
+    return new Uint8Array(this.#buffer, this.#exports.LUMA.value, this.#lumaPixels);
+  }
+
+  /** The upright frame letterboxed to 128 × 128 × RGB in [−1, 1]; sampled at pixel corners, black outside. */
+  tensor(): Float32Array {
+    this.#requireFrame();
+    this.#exports.writeTensor();
+    return new Float32Array(this.#buffer, this.#exports.TENSOR.value, 128 * 128 * 3);
+  }
+
+  #requireFrame(): void {
+    if (this.#lumaPixels === 0) throw new RangeError('The pipeline has no frame.');
+  }
+}
+
+/** Boxes of detectors may reach far out; whole numbers of pixels that 32 bits hold are enough to cut them. */
+function wholePixels(box: Box): [x: number, y: number, width: number, height: number] {
+  const { leftPx, topPx, widthPx, heightPx } = box;
+  const whole = (value: number): number => clamp(Math.round(value), -1_000_000, 1_000_000);
+  return [whole(leftPx), whole(topPx), whole(widthPx), whole(heightPx)];
+}
