@@ -10,6 +10,7 @@ const BUDGETS = [
   { file: 'cdn/face-liveness.js', budget: 60_000, meaning: 'the element with its English texts' },
   { file: 'cdn/face-tracker.worker.js', budget: 130_000, meaning: 'the worker with the detector’s loader' },
   { file: 'cdn/face_detection_short_range.tflite', budget: 220_000, meaning: 'the detector’s model' },
+  { file: 'cdn/frame-pipeline.wasm', budget: 6_000, meaning: 'the frame pipeline' },
   { file: 'cdn/locales/de.js', budget: 6_000, meaning: 'one language' },
 ];
 

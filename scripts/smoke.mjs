@@ -72,10 +72,12 @@ async function smoke(settings) {
     await closeAll();
     await printReport(report, dataFolder);
     const reason = reasonAgainst(report);
-    if (reason) console.log(`\nNot live: ${reason}`);
+    console.log(reason ? `\nNot live: ${reason}` : '\nLive.');
     return reason ? 1 : 0;
   } catch (failure) {
-    console.log(`\nNot live: ${failure instanceof Error ? failure.message : String(failure)}`);
+    // What follows the first line is the log of the browser.
+    const [reason] = (failure instanceof Error ? failure.message : String(failure)).split('\n', 1);
+    console.log(`\nNot live: ${reason}`);
     return 1;
   } finally {
     limit.clear();

@@ -78,7 +78,7 @@ export function laplacianVariance(x: i32, y: i32, widthPx: i32, heightPx: i32): 
     let pixel = LUMA + row * stride + firstX;
     const end = LUMA + row * stride + right;
     let rowSums = i32x4.splat(0);
-    // A row of 1920 adds at most 240 × 2 × 1020² to a lane: less than 2³¹.
+    // The squares of a row are at most 1918 × 1020² together: less than 2³¹.
     let rowSquares = i32x4.splat(0);
     for (; pixel + 8 <= end; pixel += 8) {
       const across = i16x8.add(v128.load8x8_u(pixel - 1), v128.load8x8_u(pixel + 1));
@@ -88,9 +88,7 @@ export function laplacianVariance(x: i32, y: i32, widthPx: i32, heightPx: i32): 
       rowSquares = i32x4.add(rowSquares, i32x4.dot_i16x8_s(edge, edge));
     }
     sum += sumOf(rowSums);
-    // Four lanes together may exceed 31 bits.
-    squares += <i64>i32x4.extract_lane(rowSquares, 0) + i32x4.extract_lane(rowSquares, 1);
-    squares += <i64>i32x4.extract_lane(rowSquares, 2) + i32x4.extract_lane(rowSquares, 3);
+    squares += sumOf(rowSquares);
     for (; pixel < end; pixel++) {
       const edge =
         4 * <i32>load<u8>(pixel) -

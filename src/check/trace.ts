@@ -158,7 +158,8 @@ function noCounts(): MutableCounters {
 }
 
 function guidanceOf(state: CheckState): GuidanceCode | null {
-  return state.kind === 'positioning' || state.kind === 'fitting' ? state.guidance : null;
+  const hasGuidance = state.kind === 'positioning' || state.kind === 'countdown' || state.kind === 'fitting';
+  return hasGuidance ? state.guidance : null;
 }
 
 function append<Entry>(entries: readonly Entry[], entry: Entry): readonly Entry[] {

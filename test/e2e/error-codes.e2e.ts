@@ -65,6 +65,7 @@ test.describe('the browser', () => {
     'face-tracker.worker.js',
     'vision_wasm_module_internal.wasm',
     'face_detection_short_range.tflite',
+    'frame-pipeline.wasm',
   ])
     test(`that cannot load ${file}: assets-unavailable`, async ({ check, page }) => {
       await page.context().route(`**/${file}`, (route) => route.fulfill({ status: 404 }));

@@ -64,6 +64,7 @@ describe('the worker', () => {
     const paths = requests.map((url) => url.replace(origin(page), ''));
     // The wasm is fetched inside the worker: its presence shows that nothing escapes the list.
     assert.ok(paths.includes('/vision_wasm_module_internal.wasm'));
+    assert.ok(paths.includes('/frame-pipeline.wasm'));
     assert.deepEqual(
       paths.filter((path) => !path.startsWith('/') && !path.startsWith('data:')),
       [],

@@ -123,6 +123,7 @@ describe('the pipeline measures as the reference does', () => {
 describe('the pipeline refuses', () => {
   const good = layOut({ format: 'RGBA', widthPx: 8, heightPx: 8 });
   const planar = layOut({ format: 'I420', widthPx: 8, heightPx: 8 });
+  const interleaved = layOut({ format: 'NV12', widthPx: 8, heightPx: 8 });
   const end = pipeline.frameBytes.length;
   const [luma = { offset: 0, stride: 0 }, blue = luma] = planar.planes;
   const refused: readonly [name: string, frame: StoredFrame, reason: RegExp][] = [
@@ -139,6 +140,19 @@ describe('the pipeline refuses', () => {
     ['strides whose product overflows', { ...good, planes: [{ offset: 0, stride: 0x4000_0000 }] }, /plane/],
     ['a rectangle left of the frame', { ...good, xPx: -1 }, /plane/],
     ['a rectangle far outside', { ...good, yPx: 0x7fff_ffff }, /plane/],
+    ['rows of NV12 chroma that overlap', { ...interleaved, planes: [luma, { offset: 64, stride: 7 }] }, /plane/],
+    ['rows of I420 chroma that overlap', { ...planar, planes: [luma, blue, { ...blue, stride: 3 }] }, /plane/],
+    [
+      'NV12 chroma that ends behind the memory',
+      { ...interleaved, planes: [luma, { offset: end - 31, stride: 8 }] },
+      /plane/,
+    ],
+    [
+      'I420 chroma that ends behind the memory',
+      { ...planar, planes: [luma, { offset: end - 15, stride: 4 }, blue] },
+      /plane/,
+    ],
+    ['luma of I420 whose rows overlap', { ...planar, planes: [{ offset: 0, stride: 7 }, blue, blue] }, /plane/],
     ['a missing plane', { ...planar, planes: [luma, blue] }, /plane/],
     ['no planes', { ...planar, planes: [] }, /plane/],
   ];

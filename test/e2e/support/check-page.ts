@@ -106,8 +106,12 @@ export class CheckPage {
 
   /** Waits until the element has come to a state; short ones may be over by then. */
   async reach(state: CheckStateName, count = 1): Promise<void> {
-    const reached = async (): Promise<number> => (await this.states()).filter((name) => name === state).length;
-    await expect.poll(reached, { message: `reach ${state}`, intervals: [50] }).toBeGreaterThanOrEqual(count);
+    const reached = async (): Promise<string> => {
+      const events = await this.events();
+      const times = events.filter((event) => event.type === 'statechange' && event.state === state).length;
+      return times >= count ? state : events.map((event) => event.state ?? event.code ?? event.type).join(' ');
+    };
+    await expect.poll(reached, { message: `reach ${state}`, intervals: [50] }).toBe(state);
   }
 
   /** Begins whatever covers the button. */
