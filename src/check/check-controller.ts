@@ -56,8 +56,9 @@ export class CheckController implements ReactiveController {
 
   begin({ request, countdownSeconds, problem }: BeginOptions): void {
     this.#effects.prepare(request);
-    const { limits, sessionSource } = request;
-    const settings = { countdownSeconds, canRenewSession: sessionSource.canRenew, limits };
+    const { challenge, limits, sessionSource } = request;
+    const allowsColors = challenge !== 'movement';
+    const settings = { countdownSeconds, canRenewSession: sessionSource.canRenew, allowsColors, limits };
     this.#check.dispatch({ type: 'begin', settings, problem });
   }
 

@@ -34,14 +34,15 @@ export type LightFrame =
 export function lightStages(colors: readonly LightColor[]): readonly LightStage[] {
   const stages: LightStage[] = [];
   let elapsedMs = 0;
-  let shown: Rgb | null = null;
   for (const [sequenceNumber, { rgb, scrollMs, flatMs }] of colors.entries()) {
+    // The color before counts even when it has no duration; nothing comes before the first stage.
+    let previous = stages.length === 0 ? rgb : (colors[sequenceNumber - 1]?.rgb ?? rgb);
     for (const [kind, durationMs] of [['scroll', scrollMs] as const, ['flat', flatMs] as const]) {
       if (durationMs <= 0) continue;
       const startsMs = elapsedMs;
       elapsedMs += durationMs;
-      stages.push({ kind, sequenceNumber, current: rgb, previous: shown ?? rgb, startsMs, endsMs: elapsedMs });
-      shown = rgb;
+      stages.push({ kind, sequenceNumber, current: rgb, previous, startsMs, endsMs: elapsedMs });
+      previous = rgb;
     }
   }
   return stages;

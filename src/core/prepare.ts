@@ -65,6 +65,7 @@ export function duringStarting(state: Starting, input: CheckInput): Transition {
     case 'stream-opened':
       return connect(state, input);
     case 'challenge':
+      if (isUnwanted(input.challenge, state.settings)) return refuseColors(state);
       return startPositioning(state, input.challenge, input.nowMs);
     case 'disconnected':
       return failWith(state, 'service-failed', 'The service ended the session before the check.');
@@ -104,6 +105,19 @@ function connectStep(
   if (input.type === 'stream-opened') return { preparation: { session, isStreamOpen: true }, effects: [] };
   const taken: SessionFacts = { sessionId: input.sessionId, region: input.region, takenMs: input.nowMs };
   return { preparation: { session: taken, isStreamOpen: false }, effects: [{ type: 'open-stream', frame }] };
+}
+
+/** Colors must not flash at somebody who asked for a check without them; the session may have been made otherwise. */
+function isUnwanted(challenge: Challenge, { allowsColors }: CheckSettings): boolean {
+  return challenge.name === 'FaceMovementAndLightChallenge' && !allowsColors;
+}
+
+function refuseColors(state: CheckState): Transition {
+  return failWith(
+    state,
+    'challenge-unsupported',
+    'The session has colors although a check without them was asked for.',
+  );
 }
 
 function startPositioning(state: Starting, challenge: Challenge, nowMs: number): Transition {
@@ -154,6 +168,7 @@ export function duringPositioning(state: Positioning, input: CheckInput): Transi
     case 'challenge': {
       const session = renewal?.preparation.session;
       if (!session) return enter(state);
+      if (isUnwanted(input.challenge, state.run.settings)) return refuseColors(state);
       return enter({ ...state, run: { ...state.run, session, challenge: input.challenge }, renewal: null });
     }
     case 'failed':

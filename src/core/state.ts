@@ -35,6 +35,8 @@ export interface CheckSettings {
   readonly countdownSeconds: number;
   /** Whether the session source can deliver another session without the host's help. */
   readonly canRenewSession: boolean;
+  /** Whether the person was warned of flashing colors and did not ask for a check without them. */
+  readonly allowsColors: boolean;
   readonly limits: TimeLimits;
 }
 

@@ -25,7 +25,7 @@ export const STEADY_FRAMES = 3;
 /** And the shortest time for which it has to match. */
 export const STEADY_MATCH_MS = 250;
 /** How long a face that fits may have to wait for the recorder to deliver enough video. */
-export const ENOUGH_VIDEO_MS = 3000;
+export const ENOUGH_VIDEO_MS = 10_000;
 /** How long a face may be missing during countdown and hold. */
 export const FACE_LOST_MS = 500;
 /** Under the colors detection misses a face now and then for a moment. */

@@ -10,7 +10,7 @@ import { ManualClock } from '../transport/manual-clock.ts';
 
 const BEGIN: CheckFact = {
   type: 'begin',
-  settings: { countdownSeconds: 3, canRenewSession: true, limits: DEFAULT_TIME_LIMITS },
+  settings: { countdownSeconds: 3, canRenewSession: true, allowsColors: true, limits: DEFAULT_TIME_LIMITS },
   problem: null,
 };
 const CAMERA_READY: CheckFact = { type: 'camera-ready', camera: { size: FRAME, isFallback: false } };
@@ -169,7 +169,7 @@ describe('the timer of a check', () => {
     }
     const check = createCheck({ clock: new RecordingClock() });
     const limits = { ...DEFAULT_TIME_LIMITS, explainPermissionMs: -50 };
-    check.dispatch({ ...BEGIN, settings: { countdownSeconds: 3, canRenewSession: true, limits } });
+    check.dispatch({ ...BEGIN, settings: { countdownSeconds: 3, canRenewSession: true, allowsColors: true, limits } });
     assert.deepEqual(delaysMs, [0]);
   });
 });

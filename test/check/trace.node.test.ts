@@ -30,7 +30,7 @@ class TracedCheck {
   }
 
   begin(): void {
-    const settings = { countdownSeconds: 0, canRenewSession: true, limits: DEFAULT_TIME_LIMITS };
+    const settings = { countdownSeconds: 0, canRenewSession: true, allowsColors: true, limits: DEFAULT_TIME_LIMITS };
     this.tell({ type: 'begin', settings, problem: null });
   }
 

@@ -47,6 +47,19 @@ describe('lightStages', () => {
     );
   });
 
+  it('names the color before also when that one has no duration, except for the first stage', () => {
+    const stages = lightStages([
+      { rgb: BLACK, scrollMs: 0, flatMs: 0 },
+      { rgb: RED, scrollMs: 0, flatMs: 10 },
+      { rgb: BLUE, scrollMs: 0, flatMs: 0 },
+      { rgb: BLACK, scrollMs: 10, flatMs: 10 },
+    ]);
+    assert.deepEqual(
+      stages.map(({ previous }) => previous),
+      [RED, BLUE, BLACK],
+    );
+  });
+
   it('scrolls the first color over itself', () => {
     const [first] = lightStages([{ rgb: RED, scrollMs: 100, flatMs: 0 }]);
     assert.deepEqual([first?.current, first?.previous], [RED, RED]);

@@ -118,6 +118,22 @@ describe('positioning', () => {
   });
 });
 
+describe('a check without flashing', () => {
+  it('ends when the session has colors all the same', () => {
+    const machine = reach((fresh) => fresh.toPositioning(aLightChallenge()), { allowsColors: false });
+    assert.equal(machine.errorCode, 'challenge-unsupported');
+  });
+
+  it('ends when the session that replaces an expired one has colors', () => {
+    const machine = reach((fresh) => fresh.toPositioning(), { allowsColors: false });
+    machine.wait(150_000);
+    machine.tell({ type: 'session-taken', sessionId: SESSION_ID, region: 'us-east-1' });
+    machine.tell({ type: 'stream-opened' });
+    machine.tell({ type: 'challenge', challenge: aLightChallenge() });
+    assert.equal(machine.errorCode, 'challenge-unsupported');
+  });
+});
+
 describe('countdown', () => {
   it('shows 3, 2, 1 and then starts the recorder', () => {
     const machine = reach((fresh) => fresh.toCountdown());
@@ -197,7 +213,9 @@ describe('fitting', () => {
     machine.wait(3000);
     machine.tell({ type: 'recorder-started', videoStartMs: machine.nowMs });
     machine.tell({ type: 'video', bytes: 9000 });
-    machine.show([FITTING_FACE], 110);
+    machine.show([FITTING_FACE], 300);
+    assert.equal(machine.state.kind, 'fitting');
+    machine.show([FITTING_FACE], 20);
     assert.equal(machine.errorCode, 'recorder-failed');
   });
 

@@ -43,7 +43,7 @@ export class CheckHarness {
     const request = { ...this.#request(), ...changes };
     const { limits, sessionSource } = request;
     this.runner.prepare(request);
-    const settings = { countdownSeconds: 3, canRenewSession: sessionSource.canRenew, limits };
+    const settings = { countdownSeconds: 3, canRenewSession: sessionSource.canRenew, allowsColors: true, limits };
     this.check.dispatch({ type: 'begin', settings, problem: null });
   }
 

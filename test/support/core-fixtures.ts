@@ -109,7 +109,7 @@ export class Machine {
   }
 
   begin(): void {
-    const defaults = { countdownSeconds: 3, canRenewSession: true, limits: DEFAULT_TIME_LIMITS };
+    const defaults = { countdownSeconds: 3, canRenewSession: true, allowsColors: true, limits: DEFAULT_TIME_LIMITS };
     this.tell({ type: 'begin', settings: { ...defaults, ...this.#settings }, problem: null });
   }
 

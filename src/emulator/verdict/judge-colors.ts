@@ -28,12 +28,13 @@ export interface ExpectedStage {
 export function expectedStages(colors: readonly ColorSequence[]): readonly ExpectedStage[] {
   const stages: ExpectedStage[] = [];
   let startsMs = 0;
-  let previous: Rgb | null = null;
   for (const [sequenceNumber, { FreshnessColor, DownscrollDuration, FlatDisplayDuration }] of colors.entries()) {
     const current = FreshnessColor.RGB;
+    const before = stages.length === 0 ? undefined : colors[sequenceNumber - 1];
+    let previous = before?.FreshnessColor.RGB ?? current;
     for (const durationMs of [DownscrollDuration, FlatDisplayDuration]) {
       if (durationMs <= 0) continue;
-      stages.push({ sequenceNumber, current, previous: previous ?? current, startsMs, durationMs });
+      stages.push({ sequenceNumber, current, previous, startsMs, durationMs });
       startsMs += durationMs;
       previous = current;
     }
