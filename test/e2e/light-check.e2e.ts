@@ -64,7 +64,7 @@ test('every stage of a sequence is told once, whatever its colors, order and dur
   expect(told).toEqual([
     [0, RED, RED],
     [1, GREEN, RED],
-    [3, BLUE, GREEN],
+    [3, BLUE, BLACK],
     [3, BLUE, BLUE],
     [4, RED, BLUE],
   ]);
