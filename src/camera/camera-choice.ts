@@ -85,16 +85,6 @@ export function nominalFrameRate(track: MediaStreamTrack): number | null {
   return frameRate !== undefined && frameRate > 0 ? frameRate : null;
 }
 
-/** Whether the camera may be used without asking the person again. `false` where the browser does not tell. */
-export async function isCameraPermitted(): Promise<boolean> {
-  try {
-    return (await navigator.permissions.query({ name: 'camera' })).state === 'granted';
-  } catch {
-    // Firefox before 131 and old web views do not know the name.
-    return false;
-  }
-}
-
 /**
  * The cameras that have a name, which they have once the person permitted one. Empty is no error: some browsers, and
  * cameras that a script provides, list nothing.

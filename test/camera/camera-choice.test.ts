@@ -1,11 +1,5 @@
 import { expect } from '@open-wc/testing';
-import {
-  cameraConstraints,
-  isCameraPermitted,
-  isVirtualCamera,
-  listCameras,
-  nominalFrameRate,
-} from '../../src/camera/camera-choice.ts';
+import { cameraConstraints, isVirtualCamera, listCameras, nominalFrameRate } from '../../src/camera/camera-choice.ts';
 import { installSimulatedCamera } from '../../src/testing/index.ts';
 
 describe('camera choice', () => {
@@ -56,24 +50,5 @@ describe('camera choice', () => {
     } finally {
       navigator.mediaDevices.enumerateDevices = enumerate;
     }
-  });
-
-  it('knows whether the camera is permitted, and does not insist where the browser does not tell', async () => {
-    const query = navigator.permissions.query;
-    const answers: (() => Promise<PermissionStatus>)[] = [
-      () => Promise.resolve({ state: 'granted' } as PermissionStatus),
-      () => Promise.resolve({ state: 'prompt' } as PermissionStatus),
-      () => Promise.reject(new TypeError('unknown name')),
-    ];
-    const permitted: boolean[] = [];
-    try {
-      for (const answer of answers) {
-        navigator.permissions.query = answer;
-        permitted.push(await isCameraPermitted());
-      }
-    } finally {
-      navigator.permissions.query = query;
-    }
-    expect(permitted).to.deep.equal([true, false, false]);
   });
 });
