@@ -9,24 +9,26 @@ export interface ServiceFailure {
 }
 
 /** Exceptions by name. Sources: the API reference of StartFaceLivenessSession and the common errors of AWS services. */
-const BY_NAME: Readonly<Record<string, ErrorCode>> = {
-  ValidationException: 'request-invalid',
-  InvalidParameterException: 'request-invalid',
-  InternalServerException: 'service-failed',
-  InternalServerError: 'service-failed',
-  ThrottlingException: 'service-throttled',
-  ProvisionedThroughputExceededException: 'service-throttled',
-  ServiceQuotaExceededException: 'service-quota',
-  ServiceUnavailableException: 'service-unavailable',
-  SessionNotFoundException: 'session-not-found',
-  ResourceNotFoundException: 'session-not-found',
-  AccessDeniedException: 'credentials-rejected',
-  InvalidSignatureException: 'credentials-rejected',
-  UnrecognizedClientException: 'credentials-rejected',
-  ExpiredTokenException: 'credentials-rejected',
-  IncompleteSignatureException: 'credentials-rejected',
-  MissingAuthenticationTokenException: 'credentials-rejected',
-};
+const BY_NAME: ReadonlyMap<string, ErrorCode> = new Map(
+  Object.entries({
+    ValidationException: 'request-invalid',
+    InvalidParameterException: 'request-invalid',
+    InternalServerException: 'service-failed',
+    InternalServerError: 'service-failed',
+    ThrottlingException: 'service-throttled',
+    ProvisionedThroughputExceededException: 'service-throttled',
+    ServiceQuotaExceededException: 'service-quota',
+    ServiceUnavailableException: 'service-unavailable',
+    SessionNotFoundException: 'session-not-found',
+    ResourceNotFoundException: 'session-not-found',
+    AccessDeniedException: 'credentials-rejected',
+    InvalidSignatureException: 'credentials-rejected',
+    UnrecognizedClientException: 'credentials-rejected',
+    ExpiredTokenException: 'credentials-rejected',
+    IncompleteSignatureException: 'credentials-rejected',
+    MissingAuthenticationTokenException: 'credentials-rejected',
+  } satisfies Record<string, ErrorCode>),
+);
 
 /** Messages that say more than the name of their exception. */
 const BY_MESSAGE: readonly { readonly pattern: RegExp; readonly code: ErrorCode }[] = [
@@ -43,7 +45,7 @@ const BY_MESSAGE: readonly { readonly pattern: RegExp; readonly code: ErrorCode 
 /** Translates a failure that the service reported into this package's error. The service's text becomes the cause. */
 export function fromServiceFailure(failure: ServiceFailure): FaceLivenessError {
   const byMessage = BY_MESSAGE.find(({ pattern }) => pattern.test(failure.message))?.code;
-  const code = byMessage ?? BY_NAME[failure.name] ?? 'service-failed';
+  const code = byMessage ?? BY_NAME.get(failure.name) ?? 'service-failed';
   return new FaceLivenessError(code, {
     message: `The service reported ${failure.name}.`,
     cause: new Error(failure.message || failure.name),

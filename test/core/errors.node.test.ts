@@ -57,6 +57,8 @@ describe('failures of the service', () => {
     ['ValidationException', 'The session was already used.', 'session-used'],
     ['ValidationException', 'End video event received before a valid first video event.', 'recorder-failed'],
     ['SomethingNewException', 'x', 'service-failed'],
+    // A name that every object has.
+    ['constructor', '', 'service-failed'],
   ] as const;
   for (const [name, message, code] of cases) {
     it(`${name} "${message}" is ${code}`, () => assert.equal(fromServiceFailure({ name, message }).code, code));
