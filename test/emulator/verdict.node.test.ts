@@ -120,7 +120,7 @@ describe('defects that pull the confidence below 90', () => {
         ),
       },
     ],
-    ['an initial face before the video', 'times-out-of-order', { initialFaceMs: -300 }],
+    ['an initial face before the video', 'times-out-of-order', { initialFaceMs: -1500 }],
     ['a target before the initial face', 'times-out-of-order', { initialFaceMs: 1500, targetMs: 1400 }],
     ['a target that ends before it begins', 'times-out-of-order', { targetMs: 2000, targetEndMs: 1900 }],
     ['a target that outlasts the video', 'times-out-of-order', { targetEndMs: 9000 }],
@@ -214,6 +214,31 @@ describe('defects that pull the confidence below 90', () => {
       }),
     );
     assert.equal(confidence, 0);
+  });
+});
+
+describe('what deployed web clients do', () => {
+  const leaveFirstColorAtOnce = (colors: WireEvent[]): WireEvent[] =>
+    colors.map((event, index) => shiftColor(0, index === 0 ? 0 : -75)([event])[0] ?? event);
+  for (const [what, code, options] of [
+    ['an initial face before the estimated start of the video', 'initial-face-early', { initialFaceMs: -300 }],
+    ['a first color that is left at once', 'first-color-not-held', { colors: leaveFirstColorAtOnce }],
+    ['a face in position for one moment', 'face-not-followed', { targetMs: 1400, targetEndMs: 1400 }],
+  ] as [string, string, CheckOptions][]) {
+    it(`notes ${what} and deducts nothing`, () => {
+      const { confidence, findings } = judge(receivedCheck(options));
+      assert.deepEqual(
+        findings.map((finding) => finding.code),
+        [code, 'pixels-not-examined'],
+      );
+      assert.ok(findings.every(({ weight }) => weight === 0));
+      assert.ok(confidence >= 95, `confidence is ${confidence}`);
+    });
+  }
+
+  it('still deducts for a color that is early in their own plan', () => {
+    const colors = (events: WireEvent[]): WireEvent[] => shiftColor(4, -100)(leaveFirstColorAtOnce(events));
+    assert.ok(judge(receivedCheck({ colors })).confidence < 90);
   });
 });
 

@@ -5,6 +5,12 @@ import { eventsOf, type ReceivedCheck } from './received-check.ts';
 
 /** How much earlier than planned a stage may begin: two frames of a display at 60 Hz and coarse clocks. */
 const EARLY_TOLERANCE_MS = 50;
+/**
+ * Two colors that are reported this close together: the first was not held at all. Deployed web clients measure its time
+ * from the epoch and leave it in the tick that shows it. Source: `@aws-amplify/ui-react-liveness` 3.6.8,
+ * `ColorSequenceDisplay`.
+ */
+const NOT_HELD_MS = 20;
 /** How much later: clients give up when no frame came for half a second. */
 const LATE_TOLERANCE_MS = 600;
 /** Deployed clients time each stage from the one before and lose up to this much per stage. */
@@ -78,11 +84,25 @@ export function judgeColors(check: ReceivedCheck): ColorJudgement {
       finding('defect', 'previous-color-wrong', `${wrongPrevious.length} events name a wrong previous color.`),
     );
   }
-  const timing = judgeTiming(expected, shown);
+  const plan = planOf(expected, shown);
+  if (plan !== expected) findings.push(finding('note', 'first-color-not-held', 'The first color was left at once.'));
+  const timing = judgeTiming(plan, shown);
   return {
-    findings: [...findings, ...timing.findings, ...judgeEdges(check, expected)],
+    findings: [...findings, ...timing.findings, ...judgeEdges(check, plan)],
     meanDelayMs: timing.meanDelayMs,
   };
+}
+
+/** The stages as this client times them: without the first one's duration when it was not held. */
+function planOf(
+  expected: readonly ExpectedStage[],
+  shown: readonly { readonly shownEpochMs: number }[],
+): readonly ExpectedStage[] {
+  const [first, second] = shown;
+  const skippedMs = expected[0]?.durationMs ?? 0;
+  if (!first || !second || skippedMs <= NOT_HELD_MS) return expected;
+  if (Math.abs(second.shownEpochMs - first.shownEpochMs) > NOT_HELD_MS) return expected;
+  return expected.map((stage, index) => (index === 0 ? stage : { ...stage, startsMs: stage.startsMs - skippedMs }));
 }
 
 function judgeTiming(
@@ -124,7 +144,11 @@ function judgeEdges(check: ReceivedCheck, expected: readonly ExpectedStage[]): F
   if (plannedEndEpochMs > end.videoEndEpochMs + EDGE_TOLERANCE_MS) {
     findings.push(finding('defect', 'color-after-video', 'The recording ended before the last color was over.'));
   }
-  if (last.shownEpochMs > end.targetFace.endEpochMs + FACE_LOSS_MS) {
+  const { startEpochMs, endEpochMs } = end.targetFace;
+  if (startEpochMs === endEpochMs) {
+    // Deployed web clients look at the face no more once it was in position, and report that one moment twice.
+    findings.push(finding('note', 'face-not-followed', 'The face was not followed while the colors were shown.'));
+  } else if (last.shownEpochMs > endEpochMs + FACE_LOSS_MS) {
     findings.push(
       finding('defect', 'face-lost-in-colors', 'The face was not in position while the colors were shown.'),
     );
