@@ -14,46 +14,48 @@ const UNREACHABLE: AwsFailure = { status: 502, reason: 'service-unreachable', is
 /** The backend's own credentials or rights: never 401 or 403, which speak of the user. */
 const REFUSED: AwsFailure = { status: 502, reason: 'service-refused', isTransient: false };
 const NOT_FOUND: AwsFailure = { status: 404, reason: 'session-not-found', isTransient: false };
+/** The backend asked for something that does not exist: its options or this code are wrong. */
 const INTERNAL: AwsFailure = { status: 500, reason: 'internal', isTransient: false };
 
-/** Source: the API references of Rekognition and STS, and the common errors of AWS services. */
-const BY_NAME: ReadonlyMap<string, AwsFailure> = new Map([
-  ['ThrottlingException', THROTTLED],
-  ['Throttling', THROTTLED],
-  ['TooManyRequestsException', THROTTLED],
-  ['ProvisionedThroughputExceededException', THROTTLED],
-  ['LimitExceededException', THROTTLED],
-  ['ServiceQuotaExceededException', THROTTLED],
-  ['InternalServerError', UNAVAILABLE],
-  ['InternalServerException', UNAVAILABLE],
-  ['InternalFailure', UNAVAILABLE],
-  ['ServiceUnavailable', UNAVAILABLE],
-  ['ServiceUnavailableException', UNAVAILABLE],
-  ['TimeoutError', UNREACHABLE],
-  ['SessionNotFoundException', NOT_FOUND],
-  ['AccessDenied', REFUSED],
-  ['AccessDeniedException', REFUSED],
-  ['CredentialsProviderError', REFUSED],
-  ['ExpiredToken', REFUSED],
-  ['ExpiredTokenException', REFUSED],
-  ['IncompleteSignatureException', REFUSED],
-  ['InvalidClientTokenId', REFUSED],
-  ['InvalidSignatureException', REFUSED],
-  ['MissingAuthenticationTokenException', REFUSED],
-  ['RegionDisabledException', REFUSED],
-  ['SignatureDoesNotMatch', REFUSED],
-  ['UnrecognizedClientException', REFUSED],
-]);
+/** The errors of CreateFaceLivenessSession, GetFaceLivenessSessionResults and AssumeRole, and AWS's common errors. */
+const NAMES: readonly (readonly [AwsFailure, readonly string[]])[] = [
+  [THROTTLED, ['Throttling', 'ThrottlingException', 'ThrottledException', 'RequestThrottledException']],
+  [THROTTLED, ['TooManyRequestsException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded']],
+  [THROTTLED, ['LimitExceededException', 'ServiceQuotaExceededException', 'SlowDown']],
+  [UNAVAILABLE, ['InternalError', 'InternalFailure', 'InternalServerError', 'InternalServerException']],
+  [UNAVAILABLE, ['ServiceUnavailable', 'ServiceUnavailableException']],
+  [UNREACHABLE, ['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']],
+  [NOT_FOUND, ['SessionNotFoundException']],
+  [REFUSED, ['AccessDenied', 'AccessDeniedException', 'NotAuthorized', 'OptInRequired', 'UnauthorizedOperation']],
+  [REFUSED, ['CredentialsProviderError', 'TokenProviderError', 'InvalidClientTokenId', 'UnrecognizedClientException']],
+  [REFUSED, ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'RequestTimeTooSkewed']],
+  [REFUSED, ['IncompleteSignature', 'IncompleteSignatureException', 'InvalidSignatureException']],
+  [REFUSED, ['SignatureDoesNotMatch', 'MissingAuthenticationToken', 'MissingAuthenticationTokenException']],
+  [REFUSED, ['RegionDisabledException', 'RegionDisabled']],
+  [INTERNAL, ['InvalidParameterException', 'ValidationError', 'ValidationException', 'MalformedPolicyDocument']],
+  [INTERNAL, ['MalformedPolicyDocumentException', 'PackedPolicyTooLarge', 'PackedPolicyTooLargeException']],
+];
+const BY_NAME: ReadonlyMap<string, AwsFailure> = new Map(
+  NAMES.flatMap(([failure, names]) => names.map((name) => [name, failure] as const)),
+);
 
-/** Translates a failure by its name, never by its message. */
+/** Errors of sockets, name look-up, TLS and fetch. Not `ERR_…` at large: those are mistakes in a program. */
+const NETWORK_CODE =
+  /^(?:E(?!RR_)[A-Z][A-Z0-9_]+|UND_ERR_\w+|ERR_(?:TLS|SSL)_\w+|CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+)$/;
+
+/** Translates a failure by its name or code, never by its message. */
 export function classifyFailure(failure: unknown): AwsFailure {
   if (!(failure instanceof Error)) return INTERNAL;
   const known = BY_NAME.get(failure.name);
   if (known !== undefined) return known;
-  // Errors of sockets and name look-up carry a code such as ECONNREFUSED; 5xx answers of unknown names a status.
-  if ('code' in failure && typeof failure.code === 'string' && /^E[A-Z_]+$/.test(failure.code)) return UNREACHABLE;
+  // `fetch` wraps the failure of the connection.
+  if (hasNetworkCode(failure) || hasNetworkCode(failure.cause)) return UNREACHABLE;
   if ('$fault' in failure && failure.$fault === 'server') return UNAVAILABLE;
   return INTERNAL;
+}
+
+function hasNetworkCode(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && NETWORK_CODE.test(String(failure.code));
 }
 
 /** The response for a failure. It tells the kind of failure and nothing that the service said. */

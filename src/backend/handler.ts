@@ -1,4 +1,5 @@
-import { type Authorized, type BackendContext, createContext, type LivenessHandlerOptions } from './handler-options.ts';
+import { createContext } from './backend-context.ts';
+import type { Authorized, BackendContext, LivenessHandlerOptions } from './handler-options.ts';
 import { refuse } from './http-responses.ts';
 import { answerSessionRequest } from './session-creation.ts';
 import { answerVerdictRequest } from './verdict.ts';
@@ -10,7 +11,7 @@ const SESSION_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * answers verdicts. `POST {basePath}` needs the header `X-Face-Liveness: 1`, which a foreign page cannot send.
  * The handler keeps nothing that a second instance would miss, apart from the default attempt store.
  * @returns A function from request to response that never rejects. Give it to an edge runtime as it is, or to Node's
- *   `http` through {@link toNodeListener}.
+ *   `http` through {@link toNodeListener}, to Lambda through {@link toLambdaHandler}.
  * @throws {TypeError} or {RangeError} For unusable options.
  */
 export function createLivenessHandler(options: LivenessHandlerOptions): (request: Request) => Promise<Response> {
@@ -47,12 +48,19 @@ async function authorize(request: Request, context: BackendContext): Promise<Aut
     const authorized = await context.authorize(request);
     if (authorized === null) return refuse(401, 'unauthorized');
     if (authorized instanceof Response) return withoutCaching(authorized);
-    if (typeof authorized.user === 'string' && authorized.user !== '') return authorized;
-    throw new TypeError('authorize must return a user.');
+    const { user, device } = authorized;
+    // An empty or missing id would be everybody's: one person's failures would lock out all others.
+    if (!isId(user)) throw new TypeError('authorize must return a user.');
+    if (device !== undefined && !isId(device)) throw new TypeError('authorize must return a device id or none.');
+    return authorized;
   } catch (failure) {
     context.report(failure, 'authorize');
     return refuse(500, 'internal');
   }
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 function withoutCaching(response: Response): Response {

@@ -7,7 +7,6 @@ const HEADERS = {
 /** Why a request was not answered; the `error` member of the body. A word for programs, never a service's text. */
 export type RefusalReason =
   | 'unauthorized'
-  | 'forbidden'
   | 'header-missing'
   | 'token-missing'
   | 'token-invalid'

@@ -1,6 +1,8 @@
 export { createLivenessHandler } from './handler.ts';
 export { toNodeListener, type RequestHandler } from './node-listener.ts';
-export { createMemoryAttemptStore, type AttemptRules, type AttemptStore } from './attempt-limits.ts';
+export { type LambdaHandler, type LambdaHttpEvent, type LambdaHttpResult, toLambdaHandler } from './lambda-handler.ts';
+export type { Attempt, AttemptRules, AttemptStore } from './attempt-limits.ts';
+export { createMemoryAttemptStore, type MemoryAttemptStoreOptions } from './memory-attempt-store.ts';
 export { SESSION_POLICY, type TemporaryCredentials } from './scoped-credentials.ts';
 export type { BackendClock } from './clock.ts';
 export type { ChallengeKind } from './rekognition-sessions.ts';

@@ -31,11 +31,13 @@ async function respond(handler: RequestHandler, incoming: IncomingMessage, outgo
 /** @returns `null` when the request line, the host or the method make no URL or request. */
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
   const { method = 'GET', url = '/', headers } = incoming;
-  if (!url.startsWith('/')) return null;
+  const { host = 'localhost' } = headers;
+  // A host that ends early would turn the rest of it into the path that the handler sees.
+  if (!url.startsWith('/') || /[/?#@\\]/.test(host)) return null;
   const isEncrypted = 'encrypted' in incoming.socket && incoming.socket.encrypted === true;
   const hasBody = method !== 'GET' && method !== 'HEAD';
   try {
-    return new Request(`${isEncrypted ? 'https' : 'http'}://${headers.host ?? 'localhost'}${url}`, {
+    return new Request(`${isEncrypted ? 'https' : 'http'}://${host}${url}`, {
       method,
       headers: toHeaders(incoming),
       signal,

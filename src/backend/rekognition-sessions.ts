@@ -41,13 +41,14 @@ const CHALLENGE_TYPES = {
  * @param challenge The challenge to ask for; `null` leaves it to the service.
  * @param requestToken Makes repetitions of the same call create one session only.
  * @returns The session's id.
- * @throws What the client throws.
+ * @throws What the client throws; an abort rejects with an `AbortError`.
  */
 export async function createSession(
   client: Pick<RekognitionClient, 'send'>,
   settings: SessionSettings,
   challenge: ChallengeKind | null,
   requestToken: string,
+  signal: AbortSignal,
 ): Promise<string> {
   const { SessionId } = await client.send(
     new CreateFaceLivenessSessionCommand({
@@ -59,6 +60,7 @@ export async function createSession(
         ...(challenge === null ? {} : { ChallengePreferences: [{ Type: CHALLENGE_TYPES[challenge] }] }),
       },
     }),
+    { abortSignal: signal },
   );
   if (!SessionId) throw new Error('Rekognition answered without a session.');
   return SessionId;

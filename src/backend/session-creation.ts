@@ -1,4 +1,5 @@
-import { refusedUntil } from './attempt-limits.ts';
+import { releaseAttempt, reserveAttempt } from './attempt-accounting.ts';
+import type { Attempt } from './attempt-limits.ts';
 import { classifyFailure, refuseFailure } from './aws-failures.ts';
 import type { Authorized, BackendContext } from './handler-options.ts';
 import { json, refuse } from './http-responses.ts';
@@ -6,7 +7,7 @@ import { type ChallengeKind, createSession, SESSION_LIFETIME_MS } from './rekogn
 import type { TemporaryCredentials } from './scoped-credentials.ts';
 import { readSessionRequest, type SessionRequest } from './session-request.ts';
 
-/** How long the verdict of a session can be read, from its creation. */
+/** How long the verdict of a session can be read, from the request for the session. */
 export const TOKEN_LIFETIME_MS = 600_000;
 
 /** Answers `POST {base}`: a session, credentials for it, and the token with which its owner reads the verdict. */
@@ -17,35 +18,42 @@ export async function answerSessionRequest(
 ): Promise<Response> {
   const body = await readSessionRequest(request);
   if (body instanceof Response) return body;
-  const refusal = await refuseLimited(authorized, context);
-  if (refusal !== null) return refusal;
   const challenge = chooseChallenge(body.challenge, context);
   if (challenge === 'refused') return refuse(403, 'challenge-not-allowed');
 
+  const attempt = await countAttempt(authorized, context);
+  if (attempt instanceof Response) return attempt;
   try {
-    return await createAnswer(authorized, challenge, context);
+    return await createAnswer(authorized, challenge, attempt, request.signal, context);
   } catch (failure) {
-    context.report(failure, 'create-session');
-    const kind = classifyFailure(failure);
-    return refuseFailure(kind);
+    await giveBack(authorized, attempt, context);
+    if (!request.signal.aborted) context.report(failure, 'create-session');
+    return refuseFailure(classifyFailure(failure));
   }
 }
 
-/** Everything under which failed checks are counted. */
-export function subjectsOf({ user, device }: Authorized): readonly string[] {
-  return device === undefined ? [`user:${user}`] : [`user:${user}`, `device:${device}`];
+/** The attempt, or why there is no room for one. Without a count there is no session. */
+async function countAttempt(authorized: Authorized, context: BackendContext): Promise<Attempt | Response> {
+  try {
+    const reservation = await reserveAttempt(authorized, context);
+    return reservation.kind === 'reserved' ? reservation.attempt : refuseLimited(reservation.untilEpochMs, context);
+  } catch (failure) {
+    context.report(failure, 'count-attempt');
+    return refuse(500, 'internal');
+  }
 }
 
-async function refuseLimited(authorized: Authorized, context: BackendContext): Promise<Response | null> {
-  const { attempts, rules, clock, alternativeUrl } = context;
-  const nowMs = clock.nowEpochMs();
-  const sinceMs = nowMs - rules.windowMs - rules.refusalMs;
-  const ends = await Promise.all(
-    subjectsOf(authorized).map(async (subject) => refusedUntil(await attempts.failuresSince(subject, sinceMs), rules)),
-  );
-  const remainingMs = Math.max(...ends.map((endMs) => (endMs ?? nowMs) - nowMs));
-  if (remainingMs <= 0) return null;
-  const retryAfterSeconds = Math.ceil(remainingMs / 1000);
+/** Without a session nobody can fail. When the store fails too, the attempt counts until it leaves the window. */
+async function giveBack(authorized: Authorized, attempt: Attempt, context: BackendContext): Promise<void> {
+  try {
+    await releaseAttempt(authorized, attempt.id, context);
+  } catch (failure) {
+    context.report(failure, 'count-attempt');
+  }
+}
+
+function refuseLimited(untilEpochMs: number, { clock, alternativeUrl }: BackendContext): Response {
+  const retryAfterSeconds = Math.max(1, Math.ceil((untilEpochMs - clock.nowEpochMs()) / 1000));
   const body = { error: 'limited', retryAfterSeconds, ...(alternativeUrl === null ? {} : { alternativeUrl }) };
   return json(429, body, { 'Retry-After': String(retryAfterSeconds) });
 }
@@ -65,16 +73,19 @@ function chooseChallenge(
 async function createAnswer(
   authorized: Authorized,
   challenge: ChallengeKind | null,
+  attempt: Attempt,
+  signal: AbortSignal,
   context: BackendContext,
 ): Promise<Response> {
   const { rekognition, settings, tokens, clock, streamEndpoint } = context;
   const [sessionId, credentials, region] = await Promise.all([
-    createSession(rekognition, settings, challenge, crypto.randomUUID()),
-    context.credentialsFor(authorized),
+    createSession(rekognition, settings, challenge, crypto.randomUUID(), signal),
+    context.credentialsFor(authorized, signal),
     context.region(),
   ]);
   const nowMs = clock.nowEpochMs();
-  const token = await tokens.issue({ sessionId, user: authorized.user }, nowMs + TOKEN_LIFETIME_MS);
+  const content = { expiresEpochMs: attempt.startedEpochMs + TOKEN_LIFETIME_MS, attemptId: attempt.id };
+  const token = await tokens.issue({ sessionId, user: authorized.user }, content);
   return json(201, {
     sessionId,
     region,
@@ -92,7 +103,7 @@ function credentialsBody({ accessKeyId, secretAccessKey, sessionToken, expiratio
   return {
     accessKeyId,
     secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
+    sessionToken,
     ...(expiration === undefined ? {} : { expiration: expiration.toISOString() }),
   };
 }

@@ -16,18 +16,20 @@ const LOCALE = /^[\w-]{0,64}$/;
 export async function readSessionRequest(request: Request): Promise<SessionRequest | Response> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') return refuse(415, 'body-not-json');
-  const text = await readText(request, MAX_BODY_BYTES);
-  if (text === null) return refuse(413, 'body-too-large');
+  if (request.bodyUsed) throw new TypeError('authorize must not read the body of the request.');
   let body: unknown;
   try {
+    const text = await readText(request, MAX_BODY_BYTES);
+    if (text === null) return refuse(413, 'body-too-large');
     body = JSON.parse(text);
   } catch {
+    // No JSON, or a body that broke off: nobody is left who reads the answer.
     return refuse(400, 'body-not-json');
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return refuse(400, 'body-invalid');
-  const challenge = 'challenge' in body ? body.challenge : 'auto';
+  const challenge = 'challenge' in body && Object.hasOwn(body, 'challenge') ? body.challenge : 'auto';
   if (challenge !== 'auto' && challenge !== 'light' && challenge !== 'movement') return refuse(400, 'body-invalid');
-  const locale = 'locale' in body ? body.locale : undefined;
+  const locale = 'locale' in body && Object.hasOwn(body, 'locale') ? body.locale : undefined;
   if (locale === undefined) return { challenge };
   return typeof locale === 'string' && LOCALE.test(locale) ? { challenge, locale } : refuse(400, 'body-invalid');
 }

@@ -58,7 +58,7 @@ const ERRORS = {
     leftPage,
     'The check was interrupted: page hidden, device turned or stalled.',
   ),
-  limited: entry('none', unspecified, 'Too many failed checks; new ones are refused for a while.'),
+  limited: entry('none', unspecified, 'Too many attempts; new ones are refused for a while.'),
   'verdict-failed': entry('retry-new-session', unspecified, 'The verdict could not be fetched.'),
   internal: entry('retry-new-session', runtimeFailure, 'Unexpected failure in the element.'),
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,73 +1,59 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createMemoryAttemptStore, DEFAULT_RULES, refusedUntil } from '../../src/backend/attempt-limits.ts';
+import { type Attempt, DEFAULT_RULES, refusedUntil } from '../../src/backend/attempt-limits.ts';
 
 const MINUTE_MS = 60_000;
 
+/** Attempts that failed, by when they began. */
+function failed(...starts: readonly number[]): readonly Attempt[] {
+  return starts.map((startedEpochMs, index) => ({ id: `failed ${index}`, startedEpochMs, isFailed: true }));
+}
+
+/** Attempts of which nobody knows how they ended. */
+function open(...starts: readonly number[]): readonly Attempt[] {
+  return starts.map((startedEpochMs, index) => ({ id: `open ${index}`, startedEpochMs, isFailed: false }));
+}
+
 describe('refusedUntil', () => {
-  it('allows any number of failures below the limit', () => {
-    assert.equal(refusedUntil([], DEFAULT_RULES), null);
-    assert.equal(refusedUntil([0, 1, 2, 3], DEFAULT_RULES), null);
+  it('allows a check below the limit', () => {
+    assert.equal(refusedUntil([], 10, DEFAULT_RULES), null);
+    assert.equal(refusedUntil([...failed(0, 1), ...open(2, 3)], 10, DEFAULT_RULES), null);
   });
 
-  it('refuses for half an hour after the fifth failure within three minutes', () => {
-    const failures = [0, 1, 2, 3, 180_000];
-    assert.equal(refusedUntil(failures, DEFAULT_RULES), 180_000 + 30 * MINUTE_MS);
+  it('refuses for half an hour after five failed checks within three minutes', () => {
+    const attempts = failed(0, 1, 2, 3, 179_999);
+    assert.equal(refusedUntil(attempts, 200_000, DEFAULT_RULES), 179_999 + 30 * MINUTE_MS);
+    assert.equal(refusedUntil(attempts, 179_999 + 30 * MINUTE_MS, DEFAULT_RULES), null);
   });
 
   it('does not count a failure that lies outside the window', () => {
-    assert.equal(refusedUntil([0, 1, 2, 3, 180_001], DEFAULT_RULES), null);
+    assert.equal(refusedUntil(failed(0, 1, 2, 3, 180_000), 180_010, DEFAULT_RULES), null);
   });
 
   it('finds the five wherever they lie and in whatever order they come', () => {
-    const failures = [900_000, 50, 10, 40, 20, 30, 1_700_000];
-    assert.equal(refusedUntil(failures, DEFAULT_RULES), 50 + 30 * MINUTE_MS);
+    const attempts = failed(900_000, 50, 10, 40, 20, 30, 1_700_000);
+    assert.equal(refusedUntil(attempts, 1_700_001, DEFAULT_RULES), 50 + 30 * MINUTE_MS);
   });
 
   it('counts from the latest failure that belongs to five', () => {
-    assert.equal(refusedUntil([0, 1, 2, 3, 4, 100_000], DEFAULT_RULES), 100_000 + 30 * MINUTE_MS);
+    assert.equal(refusedUntil(failed(0, 1, 2, 3, 4, 100_000), 100_001, DEFAULT_RULES), 100_000 + 30 * MINUTE_MS);
   });
 
   it('refuses after the first failure when one is the limit', () => {
-    assert.equal(refusedUntil([7], { maxFailures: 1, windowMs: 1, refusalMs: 10 }), 17);
-  });
-});
-
-describe('createMemoryAttemptStore', () => {
-  it('counts a session once, at the time when it first failed', async () => {
-    const store = createMemoryAttemptStore();
-    await store.addFailure('user:a', 's1', 10);
-    await store.addFailure('user:a', 's1', 20);
-    assert.deepEqual(await store.failuresSince('user:a', 0), [10]);
+    assert.equal(refusedUntil(failed(7), 8, { maxFailures: 1, windowMs: 1, refusalMs: 10 }), 17);
   });
 
-  it('keeps subjects apart', async () => {
-    const store = createMemoryAttemptStore();
-    await store.addFailure('user:a', 's1', 10);
-    assert.deepEqual(await store.failuresSince('user:b', 0), []);
+  it('refuses for the rest of the window only when it is not known that all five failed', () => {
+    const attempts = [...open(0, 40_000), ...failed(10_000, 20_000, 30_000)];
+    assert.equal(refusedUntil(attempts, 50_000, DEFAULT_RULES), 180_000);
+    assert.equal(refusedUntil(attempts, 180_000, DEFAULT_RULES), null);
   });
 
-  it('leaves out what is older than asked for', async () => {
-    const store = createMemoryAttemptStore();
-    await store.addFailure('user:a', 's1', 10);
-    await store.addFailure('user:a', 's2', 20);
-    assert.deepEqual(await store.failuresSince('user:a', 20), [20]);
+  it('waits until there is room, when the window is fuller than the limit', () => {
+    assert.equal(refusedUntil(open(0, 1000, 2000, 3000, 4000, 5000, 6000), 7000, DEFAULT_RULES), 182_000);
   });
 
-  it('tells whether a session was reported before', async () => {
-    const store = createMemoryAttemptStore();
-    assert.equal(await store.markReported('s1', 10), false);
-    assert.equal(await store.markReported('s1', 11), true);
-    assert.equal(await store.markReported('s2', 12), false);
-  });
-
-  it('forgets entries after the retention time', async () => {
-    const store = createMemoryAttemptStore(5 * MINUTE_MS);
-    await store.addFailure('user:a', 's1', 0);
-    await store.markReported('s1', 0);
-    await store.addFailure('user:b', 's2', 10 * MINUTE_MS);
-    assert.deepEqual(await store.failuresSince('user:a', 0), []);
-    assert.equal(await store.markReported('s1', 10 * MINUTE_MS), false);
-    assert.deepEqual(await store.failuresSince('user:b', 0), [10 * MINUTE_MS]);
+  it('counts attempts of an instance whose clock is ahead', () => {
+    assert.equal(refusedUntil(open(1000, 1000, 1000, 1000, 1000), 0, DEFAULT_RULES), 181_000);
   });
 });

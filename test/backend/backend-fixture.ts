@@ -51,7 +51,7 @@ export class Backend {
       rekognition: this.service.rekognition(),
       ...(options.roleArn === undefined ? { credentials: () => Promise.resolve(CREDENTIALS) } : {}),
       clock: this.clock,
-      onError: (failure, operation) => this.failures.push({ failure, operation }),
+      onError: (failure, operation) => void this.failures.push({ failure, operation }),
       ...options,
     });
   }

@@ -37,6 +37,31 @@ describe('routes', () => {
 });
 
 describe('requests of foreign pages', () => {
+  it('are never allowed to read an answer', async () => {
+    const backend = new Backend();
+    const headers = { ...JSON_HEADERS, origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    for (const method of ['OPTIONS', 'POST']) {
+      const body = method === 'POST' ? { body: '{}' } : {};
+      const answer = await backend.send('/api/liveness', { method, headers, ...body });
+      assert.deepEqual(
+        [...answer.headers.keys()].filter((name) => name.startsWith('access-control-')),
+        [],
+      );
+    }
+  });
+
+  it('cannot change anything by naming another host', async () => {
+    const backend = new Backend();
+    const request = new Request('http://evil.example/api/liveness', {
+      method: 'POST',
+      headers: JSON_HEADERS,
+      body: '{}',
+    });
+    const response = await backend.handler(request);
+    assert.equal(response.status, 201);
+    assert.ok(!(await response.text()).includes('evil.example'));
+  });
+
   it('are refused without the header, before anything else happens', async () => {
     let asked = 0;
     const backend = new Backend({ authorize: () => ((asked += 1), { user: 'ann' }) });
@@ -76,6 +101,21 @@ describe('bodies', () => {
     });
   }
 
+  it('cannot reach the prototypes of anything', async () => {
+    const backend = new Backend({ challenges: ['light'] });
+    const body = '{"__proto__":{"challenge":"movement","polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+    assert.equal((await backend.post('ann', body)).status, 201);
+    assert.equal('polluted' in {}, false);
+  });
+
+  it('that break off are refused and are no failure of the backend', async () => {
+    const backend = new Backend();
+    const body = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });
+    const init = { method: 'POST', headers: JSON_HEADERS, body, duplex: 'half' };
+    const answer = await backend.send('/api/liveness', init);
+    assert.deepEqual([answer.status, backend.failures], [400, []]);
+  });
+
   it('of another type are refused', async () => {
     const headers = { ...JSON_HEADERS, 'content-type': 'text/plain' };
     const answer = await new Backend().send('/api/liveness', { method: 'POST', headers, body: '{}' });
@@ -85,7 +125,7 @@ describe('bodies', () => {
   it('may name any language and hold members of later versions', async () => {
     const backend = new Backend();
     for (const locale of ['en', 'zh-Hant-TW', 'sr-Latn', 'de-DE-u-co-phonebk', 'en_US', '']) {
-      assert.equal((await backend.post('ann', { locale, later: { a: 1 } })).status, 201);
+      assert.equal((await backend.post(`user of ${locale}`, { locale, later: { a: 1 } })).status, 201);
     }
   });
 });
@@ -111,9 +151,26 @@ describe('authorize', () => {
     assert.equal(backend.failures[0]?.operation, 'authorize');
   });
 
-  it('must name a user', async () => {
-    const answer = await new Backend({ authorize: () => ({ user: '' }) }).post('ann');
-    assert.equal(answer.status, 500);
+  const nobody: readonly object[] = [
+    { user: '' },
+    { user: 7 },
+    {},
+    { user: 'ann', device: '' },
+    { user: 'ann', device: null },
+  ];
+  for (const authorized of nobody) {
+    it(`must name a user, and a device or none: ${JSON.stringify(authorized)} does not`, async () => {
+      const backend = new Backend({ authorize: () => authorized as { user: string } });
+      assert.equal((await backend.post('ann')).status, 500);
+      assert.equal(backend.failures[0]?.operation, 'authorize');
+      assert.equal(backend.service.requests.length, 0);
+    });
+  }
+
+  it('that reads the body is told so', async () => {
+    const backend = new Backend({ authorize: async (request) => ({ user: await request.text() }) });
+    assert.equal((await backend.post('ann')).status, 500);
+    assert.match(String(backend.failures[0]?.failure), /must not read the body/);
   });
 });
 
@@ -135,7 +192,15 @@ describe('options', () => {
     ['neither role nor credentials', { credentials: undefined }, /roleArn/],
     ['role and credentials', { roleArn: 'arn:aws:iam::123456789012:role/x' }, /roleArn/],
     ['a limit of no failure', { limits: { maxFailures: 0 } }, /maxFailures/],
+    ['a limit that is no number', { limits: { maxFailures: Number.NaN } }, /maxFailures/],
+    ['a window without end', { limits: { windowMs: Number.POSITIVE_INFINITY } }, /windowMs/],
+    ['a refusal that is no number', { limits: { refusalMs: Number.NaN } }, /refusalMs/],
     ['an endpoint that is no URL', { streamEndpoint: '127.0.0.1:9000' }, /streamEndpoint/],
+    ['an unencrypted endpoint elsewhere', { streamEndpoint: 'ws://stream.example' }, /streamEndpoint/],
+    ['an endpoint that only begins like loopback', { streamEndpoint: 'ws://127.0.0.1.evil.example' }, /streamEndpoint/],
+    ['an endpoint with a user', { streamEndpoint: 'ws://localhost@evil.example' }, /streamEndpoint/],
+    ['an alternative that is a script', { alternativeUrl: 'javascript:alert(1)' }, /alternativeUrl/],
+    ['an alternative that is data', { alternativeUrl: 'data:text/html,x' }, /alternativeUrl/],
     ['no challenge', { challenges: [] }, /challenges/],
     [
       'a default challenge that is not offered',
@@ -149,6 +214,25 @@ describe('options', () => {
     });
   }
 
+  it('take encrypted endpoints anywhere and others on loopback', () => {
+    for (const streamEndpoint of ['wss://stream.example/a', 'https://a.b:8443', 'ws://localhost:1', 'http://[::1]:9']) {
+      assert.doesNotThrow(() => createLivenessHandler({ ...usable, streamEndpoint }));
+    }
+  });
+
+  it('take a path or a page as the alternative', () => {
+    for (const alternativeUrl of ['/other-way', 'https://bank.example/branch']) {
+      assert.doesNotThrow(() => createLivenessHandler({ ...usable, alternativeUrl }));
+    }
+  });
+
+  it('with an onError that fails still get an answer', async () => {
+    for (const onError of [() => Promise.reject(new Error('log')), () => assert.fail('log')]) {
+      const backend = new Backend({ onError, credentials: () => Promise.reject(new Error('x')) });
+      assert.equal((await backend.post('ann')).status, 500);
+    }
+  });
+
   it('without onError warn with the name of the failure only', async () => {
     const handler = createLivenessHandler({
       ...usable,
@@ -156,7 +240,7 @@ describe('options', () => {
     });
     const warned = new Promise<Error>((resolve) => {
       // The SDK warns too, of old versions of Node.
-      process.on('warning', (warning) => warning.name === 'FaceLivenessWarning' && resolve(warning));
+      process.on('warning', (warning) => / authorize /.test(warning.message) && resolve(warning));
     });
     await handler(new Request('http://localhost/api/liveness', { method: 'POST', headers: JSON_HEADERS, body: '{}' }));
     const warning = await warned;

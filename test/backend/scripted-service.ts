@@ -30,15 +30,19 @@ export class ScriptedService {
   rekognition(): RekognitionClient {
     return new RekognitionClient({
       ...COMMON,
-      requestHandler: { handle: (request: SentRequest) => this.#handle(request) },
+      requestHandler: { handle: (request: SentRequest, options?: SendOptions) => this.#handle(request, options) },
     });
   }
 
   sts(): STSClient {
-    return new STSClient({ ...COMMON, requestHandler: { handle: (request: SentRequest) => this.#handle(request) } });
+    return new STSClient({
+      ...COMMON,
+      requestHandler: { handle: (request: SentRequest, options?: SendOptions) => this.#handle(request, options) },
+    });
   }
 
-  async #handle(request: SentRequest): Promise<{ response: HttpAnswer }> {
+  async #handle(request: SentRequest, { abortSignal }: SendOptions = {}): Promise<{ response: HttpAnswer }> {
+    if (abortSignal?.aborted) throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
     const body = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
     const target = request.headers['x-amz-target'] ?? new URLSearchParams(body).get('Action') ?? '';
     const operation = target.replace('RekognitionService.', '');
@@ -50,6 +54,10 @@ export class ScriptedService {
     const headers = { 'content-type': answer.type ?? 'application/x-amz-json-1.1' };
     return { response: { statusCode: answer.status, headers, body: Readable.from([Buffer.from(answer.body)]) } };
   }
+}
+
+interface SendOptions {
+  readonly abortSignal?: { readonly aborted: boolean };
 }
 
 interface SentRequest {
@@ -89,4 +97,10 @@ export function assumedRole(accessKeyId: string): ScriptedAnswer {
       <SessionToken>role-token</SessionToken><Expiration>2027-01-15T08:15:00Z</Expiration>
       </Credentials></AssumeRoleResult></AssumeRoleResponse>`,
   };
+}
+
+/** An error in the form of the AWS query protocol, which STS speaks. */
+export function queryException(code: string, status: number): ScriptedAnswer {
+  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>arn:aws:iam::secret</Message></Error></ErrorResponse>`;
+  return { status, type: 'text/xml', body };
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Backend, SESSION_ID, START_EPOCH_MS } from './backend-fixture.ts';
-import { assumedRole, exception, ScriptedService } from './scripted-service.ts';
+import { createContext } from '../../src/backend/backend-context.ts';
+import { Backend, SECRET, SESSION_ID, START_EPOCH_MS } from './backend-fixture.ts';
+import type { TemporaryCredentials } from '../../src/backend/index.ts';
+import { assumedRole, ScriptedService } from './scripted-service.ts';
 
 /** What the service was asked for. */
 function asked(backend: Backend): Record<string, unknown> {
@@ -57,7 +59,7 @@ describe('POST for a session', () => {
       accessKeyId: 'ASIA1',
       secretAccessKey: 's',
       sessionToken: 't',
-      expiration: new Date(0),
+      expiration: new Date(START_EPOCH_MS + 900_000),
       note: 'x',
     };
     const backend = new Backend({ credentials: () => Promise.resolve(provided) });
@@ -65,18 +67,59 @@ describe('POST for a session', () => {
       accessKeyId: 'ASIA1',
       secretAccessKey: 's',
       sessionToken: 't',
-      expiration: '1970-01-01T00:00:00.000Z',
+      expiration: '2027-01-15T08:15:00.000Z',
     });
   });
 
-  it('never hands out long-term keys', async () => {
-    const backend = new Backend({
-      credentials: () => Promise.resolve({ accessKeyId: 'AKIA1', secretAccessKey: 'long' }),
+  const TEMPORARY = { accessKeyId: 'ASIA1', secretAccessKey: 'long', sessionToken: 't' };
+  const unfit: readonly (readonly [string, TemporaryCredentials, RegExp])[] = [
+    ['of a user or of the root', { ...TEMPORARY, accessKeyId: 'AKIA1' }, /Long-term/],
+    ['without a session token', { ...TEMPORARY, sessionToken: '' }, /sessionToken/],
+    ['without a key id', { ...TEMPORARY, accessKeyId: '' }, /accessKeyId/],
+    ['that live for more than an hour', { ...TEMPORARY, expiration: new Date(START_EPOCH_MS + 3_600_001) }, /hour/],
+    ['that expire before the session', { ...TEMPORARY, expiration: new Date(START_EPOCH_MS + 179_999) }, /minutes/],
+    ['with a date that is none', { ...TEMPORARY, expiration: new Date(Number.NaN) }, /hour/],
+  ];
+  for (const [name, credentials, message] of unfit) {
+    it(`never hands out keys ${name}`, async () => {
+      const backend = new Backend({ credentials: () => Promise.resolve(credentials) });
+      const { status, body } = await backend.post('ann');
+      assert.deepEqual([status, body], [500, { error: 'internal' }]);
+      const [reported] = backend.failures;
+      assert.equal(reported?.operation, 'create-session');
+      assert.match(String(reported?.failure), message);
     });
-    const { status, text } = await backend.post('ann');
-    assert.equal(status, 500);
-    assert.ok(!text.includes('long'));
-    assert.equal(backend.failures[0]?.operation, 'create-session');
+  }
+});
+
+describe('POST by a browser that goes away', () => {
+  it('stops asking the service, reports nothing and counts no attempt', async () => {
+    const controller = new AbortController();
+    const credentials = (): Promise<TemporaryCredentials> => {
+      controller.abort();
+      return Promise.resolve({ accessKeyId: 'ASIA1', secretAccessKey: 's', sessionToken: 't' });
+    };
+    const backend = new Backend({ credentials, limits: { maxFailures: 1 } });
+    const headers = { 'content-type': 'application/json', 'x-face-liveness': '1', cookie: 'ann' };
+    const { signal } = controller;
+    const request = new Request('http://localhost/api/liveness', { method: 'POST', headers, body: '{}', signal });
+    assert.equal((await backend.handler(request)).status, 500);
+    assert.deepEqual([backend.service.requests, backend.failures], [[], []]);
+    assert.equal((await backend.post('ann')).status, 201);
+  });
+
+  it('stops asking for a role', async () => {
+    const sts = new ScriptedService();
+    sts.script('AssumeRole', assumedRole('ASIAROLE'));
+    const { credentialsFor } = createContext({
+      authorize: () => null,
+      tokenSecret: SECRET,
+      region: 'eu-west-1',
+      roleArn: 'arn:aws:iam::123456789012:role/liveness',
+      sts: sts.sts(),
+    });
+    await assert.rejects(credentialsFor({ user: 'ann' }, AbortSignal.abort()), { name: 'AbortError' });
+    assert.equal(sts.requests.length, 0);
   });
 });
 
@@ -152,37 +195,4 @@ describe('credentials by a role', () => {
     const role = { roleArn: 'arn:aws:iam::123456789012:role/liveness', sts: service.sts() };
     return new Backend({ ...role, rekognition: rekognition.rekognition() });
   }
-});
-
-describe('a failing service', () => {
-  const cases = [
-    ['ThrottlingException', 400, 503, 'service-throttled'],
-    ['ProvisionedThroughputExceededException', 400, 503, 'service-throttled'],
-    ['InternalServerError', 500, 503, 'service-unavailable'],
-    ['SomethingNewException', 502, 503, 'service-unavailable'],
-    ['AccessDeniedException', 400, 502, 'service-refused'],
-    ['InvalidSignatureException', 400, 502, 'service-refused'],
-    ['UnrecognizedClientException', 400, 502, 'service-refused'],
-    ['InvalidParameterException', 400, 500, 'internal'],
-  ] as const;
-  for (const [name, serviceStatus, status, error] of cases) {
-    it(`${name} becomes ${status} ${error}, without the service's words`, async () => {
-      const backend = new Backend();
-      backend.service.script('CreateFaceLivenessSession', exception(name, serviceStatus));
-      const answer = await backend.post('ann');
-      assert.deepEqual([answer.status, answer.body], [status, { error }]);
-      assert.equal(answer.headers.get('retry-after'), status === 503 ? '2' : null);
-      const [reported] = backend.failures;
-      assert.ok(reported?.failure instanceof Error);
-      assert.deepEqual([reported.failure.name, reported.operation], [name, 'create-session']);
-    });
-  }
-
-  it('that cannot be reached becomes 502', async () => {
-    const backend = new Backend();
-    const failure = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:443'), { code: 'ECONNREFUSED' });
-    backend.service.script('CreateFaceLivenessSession', failure);
-    const answer = await backend.post('ann');
-    assert.deepEqual([answer.status, answer.body], [502, { error: 'service-unreachable' }]);
-  });
 });

@@ -21,6 +21,12 @@ describe('GET of a verdict', () => {
     { results: status('SUCCEEDED', { Confidence: 89.999 }), isLive: false },
     { results: status('SUCCEEDED', { Confidence: 0 }), isLive: false },
     { results: status('SUCCEEDED'), isLive: false },
+    { results: status('SUCCEEDED', { Confidence: 100 }), isLive: true },
+    { results: status('SUCCEEDED', { Confidence: 100.1 }), isLive: false },
+    { results: status('SUCCEEDED', { Confidence: 'NaN' }), isLive: false },
+    { results: status('SUCCEEDED', { Confidence: 'Infinity' }), isLive: false },
+    { results: status('SUCCEEDED', { Confidence: null }), isLive: false },
+    { results: status('SOMETHING_NEW', { Confidence: 99 }), isLive: false },
     { results: status('FAILED', { Confidence: 99 }), isLive: false },
     { results: status('EXPIRED'), isLive: false },
   ];
@@ -90,6 +96,24 @@ describe('GET of a verdict', () => {
     await backend.handler(request);
     assert.equal(backend.service.of('GetFaceLivenessSessionResults').length, 1);
     assert.deepEqual(backend.failures, []);
+  });
+});
+
+describe('many requests for one verdict at the same time', () => {
+  it('are authorized one by one', async () => {
+    const { backend, token } = await withResults(LIVE);
+    const answers = await Promise.all(['ann', 'bob', null].map((user) => backend.verdict(user, token)));
+    assert.deepEqual(
+      answers.map((answer) => answer.status),
+      [200, 403, 401],
+    );
+  });
+
+  it('keep no answer for those who come later', async () => {
+    const { backend, token } = await withResults(LIVE);
+    await backend.verdict('ann', token);
+    await backend.verdict('ann', token);
+    assert.equal(backend.service.of('GetFaceLivenessSessionResults').length, 2);
   });
 });
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { GetFaceLivenessSessionResultsCommand, RekognitionClient } from '@aws-sdk/client-rekognition';
-import type { LivenessHandlerOptions } from '../../src/backend/index.ts';
+import { createMemoryAttemptStore, type LivenessHandlerOptions } from '../../src/backend/index.ts';
 import { systemClock } from '../../src/emulator/clock.ts';
 import { startWithClock } from '../../src/emulator/emulator.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
-import { Backend } from './backend-fixture.ts';
+import { genuineCheck } from '../emulator/support/genuine-check.ts';
+import { StreamClient } from '../emulator/support/stream-client.ts';
+import { type Answer, Backend } from './backend-fixture.ts';
 
 /** A backend whose sessions live in `emulator`. */
 function backendOf(emulator: Emulator, options: Partial<LivenessHandlerOptions> = {}): Backend {
@@ -63,6 +65,49 @@ describe('the backend with the emulator as its service', () => {
     const own = await second.post('bob');
     assert.equal((await second.verdict('bob', own.body['token'], sessionId)).status, 403);
   });
+
+  it('serves one user from instances that take turns with every request', async () => {
+    const { balancer, served } = roundRobin(2);
+    const { body } = await balancer.post('ann', { challenge: 'light' });
+    const { sessionId, token, credentials, endpoint } = body as Record<string, string>;
+    assert.ok(sessionId && token && endpoint);
+    const read = (): Promise<Answer> => balancer.verdict('ann', token, sessionId);
+    // Nobody has used the session yet: each poll goes to the other instance.
+    for (let poll = 0; poll < 3; poll += 1) assert.equal((await read()).status, 202);
+    const keys = credentials as unknown as { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+    const client = await StreamClient.open({ streamUrl: endpoint, credentials: keys, sessionId });
+    await client.sendAll(genuineCheck(await client.challenge()));
+    assert.equal((await client.next()).type, 'DisconnectionEvent');
+    for (let poll = 0; poll < 2; poll += 1) assert.deepEqual((await read()).body, { isLive: true });
+    assert.equal((await balancer.verdict('bob', token, sessionId)).status, 403);
+    assert.deepEqual(served, [0, 1, 0, 1, 0, 1, 0]);
+  });
+
+  it('limits one user at instances that take turns with every request', async () => {
+    const { balancer, served } = roundRobin(3);
+    const statuses = [];
+    for (let round = 0; round < 6; round += 1) statuses.push((await balancer.post('ann')).status);
+    assert.deepEqual(statuses, [201, 201, 201, 201, 201, 429]);
+    assert.deepEqual(served, [0, 1, 2, 0, 1, 2]);
+  });
+
+  /** Instances that share the secret and the store of attempts, and which of them served each request. */
+  function roundRobin(count: number): { balancer: Pick<Backend, 'post' | 'verdict'>; served: readonly number[] } {
+    const served: number[] = [];
+    const limits = { store: createMemoryAttemptStore() };
+    const instances = Array.from({ length: count }, () => backendOf(emulator, { limits }));
+    const next = (): Backend => {
+      served.push(served.length % count);
+      return instances[(served.length - 1) % count] ?? assert.fail();
+    };
+    return {
+      balancer: {
+        post: (user, body) => next().post(user, body),
+        verdict: (user, token, sessionId) => next().verdict(user, token, sessionId),
+      },
+      served,
+    };
+  }
 
   it('answers 404 for a session that the service does not know', async () => {
     const { body } = await backendOf(emulator).post('ann');
