@@ -5,8 +5,8 @@ export interface DemoSettings {
   /** `null`: 8080, or the next free one. */
   readonly port: number | null;
   readonly host: string;
-  /** The real service instead of the emulator. */
-  readonly aws: { readonly region: string; readonly roleArn: string } | null;
+  /** The real service instead of the emulator; without a role the browser's credentials come from the keys themselves. */
+  readonly aws: { readonly region: string; readonly roleArn: string | null } | null;
 }
 
 /** The answer to `--help`. */
@@ -20,20 +20,29 @@ Usage: npm start -- [options]
   --aws            use the real Amazon Rekognition instead of the emulator
   --region R       region of the real service, for example us-east-1
   --role-arn ARN   role that the browser's credentials come from (--aws only);
-                   also taken from FACE_LIVENESS_ROLE_ARN
+                   also taken from FACE_LIVENESS_ROLE_ARN. Not needed with the
+                   long-term keys of an IAM user, see below
   --help           this text
 
 Without --aws nothing leaves this machine, and no AWS account is needed.
+
+With --aws the browser gets 15 minutes of rekognition:StartFaceLivenessSession
+and nothing else: from sts:AssumeRole on the role of --role-arn, which works
+with every kind of credentials, or else from sts:GetFederationToken, which
+works only with the long-term keys of an IAM user who may call both actions.
+The recipes also call rekognition:CompareFaces and rekognition:DetectFaces.
 `;
 
 /** What `--aws` needs, in the words of the person who has to set it up. */
 export const AWS_NEEDS = `--aws uses the real service, which costs money for every check. It needs:
   1. --region R with a region that has Face Liveness, for example --region us-east-1
   2. AWS credentials in the environment, a profile or the machine's role, allowed to call
-     rekognition:CreateFaceLivenessSession, rekognition:GetFaceLivenessSessionResults and
-     sts:AssumeRole on the role of 3.
-  3. --role-arn ARN (or FACE_LIVENESS_ROLE_ARN): a role that these credentials may assume and that
-     allows rekognition:StartFaceLivenessSession. Browsers get 15 minutes of it and nothing else.
+     rekognition:CreateFaceLivenessSession and rekognition:GetFaceLivenessSessionResults; for the
+     recipes also rekognition:CompareFaces and rekognition:DetectFaces.
+  3. Credentials for the browser, 15 minutes of rekognition:StartFaceLivenessSession and nothing
+     else. Either --role-arn ARN (or FACE_LIVENESS_ROLE_ARN): a role that allows that action and
+     that the credentials of 2. may assume. Or no role, when the credentials of 2. are the
+     long-term keys of an IAM user who may call that action and sts:GetFederationToken.
 `;
 
 /** What the command line means: settings, or a text to print and the exit code to leave with. */
@@ -65,8 +74,8 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
   const { host, region } = values;
   if (!values.aws)
     return region === undefined ? { settings: { port, host, aws: null } } : wrong('--region needs --aws.');
-  const roleArn = values['role-arn'] ?? environment['FACE_LIVENESS_ROLE_ARN'];
-  if (region === undefined || !roleArn) return { text: AWS_NEEDS, exitCode: 2 };
+  const roleArn = values['role-arn'] ?? (environment['FACE_LIVENESS_ROLE_ARN'] || null);
+  if (region === undefined || roleArn === '') return { text: AWS_NEEDS, exitCode: 2 };
   return { settings: { port, host, aws: { region, roleArn } } };
 }
 

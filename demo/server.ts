@@ -1,22 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { createLivenessHandler, type LivenessHandlerOptions, toNodeListener } from 'face-liveness/backend';
+import { RekognitionClient } from '@aws-sdk/client-rekognition';
+import { STSClient } from '@aws-sdk/client-sts';
+import {
+  createLivenessHandler,
+  type LivenessHandlerOptions,
+  type RequestHandler,
+  toNodeListener,
+} from 'face-liveness/backend';
 import { startEmulator } from 'face-liveness/emulator';
 import { AWS_NEEDS, type DemoSettings, readCommandLine } from './command-line.ts';
+import { federatedCredentials } from './federated-credentials.ts';
+import { EmulatedAnswers } from './recipes/emulated-answers.ts';
+import { createRecipes } from './recipes/recipes.ts';
 import { createSite, type PlaygroundFacts, visitorOf } from './site.ts';
 
 const DEFAULT_PORT = 8080;
 const TRIED_PORTS = 20;
 /** As long as STS would let them live, and as the emulator does. */
 const CREDENTIALS_LIFETIME_MS = 900_000;
+/** By default the SDK's clients wait without end for a service that does not answer. */
+const SERVICE_TIMEOUTS = {
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const;
 
 /** The service behind the playground: the emulator in this process, or the real one. */
 interface Service {
   readonly facts: PlaygroundFacts;
-  readonly options: Pick<
-    LivenessHandlerOptions,
-    'rekognition' | 'region' | 'roleArn' | 'credentials' | 'streamEndpoint'
-  >;
+  readonly rekognition: RekognitionClient;
+  /** Where sessions live, and where the browser's credentials come from. */
+  readonly options: Pick<LivenessHandlerOptions, 'region' | 'roleArn' | 'credentials' | 'streamEndpoint'>;
+  /** The choice of answers that the emulator does not have of its own. */
+  readonly emulated: EmulatedAnswers | null;
   readonly close: () => Promise<void>;
 }
 
@@ -28,23 +43,30 @@ async function startEmulatedService(host: string): Promise<Service> {
     control: true,
     log: (line) => console.log(`emulator: ${line}`),
   });
+  const rekognition = new RekognitionClient({ endpoint: emulator.url, region, credentials: emulator.credentials });
+  const emulated = new EmulatedAnswers(emulator.url);
+  emulated.attachTo(rekognition);
   return {
     facts: { service: 'emulator', region, inspectorUrl: emulator.url },
+    rekognition,
     options: {
       region,
-      rekognition: { endpoint: emulator.url, region, credentials: emulator.credentials },
       credentials: () =>
         Promise.resolve({ ...emulator.issueCredentials(), expiration: new Date(Date.now() + CREDENTIALS_LIFETIME_MS) }),
       streamEndpoint: emulator.streamUrl,
     },
+    emulated,
     close: () => emulator.close(),
   };
 }
 
 function connectRealService({ region, roleArn }: NonNullable<DemoSettings['aws']>): Service {
+  const sts = new STSClient({ region, ...SERVICE_TIMEOUTS });
   return {
     facts: { service: 'aws', region, inspectorUrl: null },
-    options: { region, roleArn },
+    rekognition: new RekognitionClient({ region, ...SERVICE_TIMEOUTS }),
+    options: { region, ...(roleArn === null ? { credentials: () => federatedCredentials(sts) } : { roleArn }) },
+    emulated: null,
     close: () => Promise.resolve(),
   };
 }
@@ -68,27 +90,42 @@ async function listen(server: Server, { port, host }: DemoSettings): Promise<num
   }
 }
 
-async function start(settings: DemoSettings): Promise<void> {
-  const service = settings.aws === null ? await startEmulatedService(settings.host) : connectRealService(settings.aws);
+/** Everything behind the one URL: the playground's backend, the recipes and the pages. */
+function createApplication({ facts, rekognition, options, emulated }: Service): RequestHandler {
+  const secret = randomBytes(32).toString('hex');
+  const onError = (failure: unknown, operation: string): void =>
+    console.error(`backend: ${operation} failed: ${describe(failure)}`);
+  const answerSite = createSite(facts);
+  const answerRecipes = createRecipes(
+    { rekognition, liveness: options, userOf: visitorOf, secret, nowMs: () => Date.now(), onError },
+    emulated,
+  );
   const answerLiveness = createLivenessHandler({
-    ...service.options,
+    ...options,
+    rekognition,
     // A real application looks its user up here; the playground knows browsers apart and no more.
     authorize: (request) => ({ user: visitorOf(request) ?? 'a browser without cookies' }),
-    tokenSecret: randomBytes(32).toString('hex'),
+    tokenSecret: secret,
     auditImagesLimit: 4,
     alternativeUrl: '/other-way',
+    // Whoever tries settings begins many checks and gives most of them up. The recipes keep to the recommendation.
+    limits: { maxFailures: 20 },
     onResult: ({ isLive, status, confidence }) =>
       console.log(
         `verdict: ${isLive ? 'live' : 'not live'} (${status}, confidence ${confidence?.toFixed(1) ?? 'none'})`,
       ),
-    onError: (failure, operation) => console.error(`backend: ${operation} failed: ${describe(failure)}`),
+    onError,
   });
-  const answerSite = createSite(service.facts);
-  const server = createServer(
-    toNodeListener((request) =>
-      /^\/api\/liveness(?:\/|$)/.test(new URL(request.url).pathname) ? answerLiveness(request) : answerSite(request),
-    ),
-  );
+  return (request) => {
+    const { pathname } = new URL(request.url);
+    if (/^\/api\/liveness(?:\/|$)/.test(pathname)) return answerLiveness(request);
+    return pathname.startsWith('/api/recipes/') ? answerRecipes(request) : answerSite(request);
+  };
+}
+
+async function start(settings: DemoSettings): Promise<void> {
+  const service = settings.aws === null ? await startEmulatedService(settings.host) : connectRealService(settings.aws);
+  const server = createServer(toNodeListener(createApplication(service)));
 
   let port;
   try {

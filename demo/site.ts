@@ -16,7 +16,15 @@ const CONTENT_SECURITY_POLICY =
 
 const VISITOR = /(?:^|;\s*)visitor=([0-9a-f-]{36})(?:;|$)/;
 /** The pages and files of this folder that a browser may see. */
-const PAGES: Readonly<Record<string, string>> = { '/': 'index.html', '/other-way': 'other-way.html' };
+const PAGES: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+  '/other-way': 'other-way.html',
+  '/recipes': 'recipes/index.html',
+  '/recipes/onboarding': 'recipes/onboarding.html',
+  '/recipes/step-up': 'recipes/step-up.html',
+  '/recipes/age-check': 'recipes/age-check.html',
+  '/recipes/bot-check': 'recipes/bot-check.html',
+};
 
 /** Id of the browser that sent a request, from the cookie that the page came with. */
 export function visitorOf(request: Request): string | null {

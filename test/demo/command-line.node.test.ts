@@ -20,7 +20,13 @@ describe('the command line of the playground', () => {
     assert.deepEqual(readCommandLine(['--aws', '--region', 'eu-west-1'], { FACE_LIVENESS_ROLE_ARN: ARN }), expected);
   });
 
-  for (const args of [['--aws'], ['--aws', '--region', 'eu-west-1'], ['--aws', '--role-arn', ARN]]) {
+  it('takes the real service without a role: the keys themselves are narrowed then', () => {
+    const expected = { settings: { port: null, host: '127.0.0.1', aws: { region: 'eu-west-1', roleArn: null } } };
+    assert.deepEqual(readCommandLine(['--aws', '--region', 'eu-west-1'], {}), expected);
+    assert.deepEqual(readCommandLine(['--aws', '--region', 'eu-west-1'], { FACE_LIVENESS_ROLE_ARN: '' }), expected);
+  });
+
+  for (const args of [['--aws'], ['--aws', '--region', 'eu-west-1', '--role-arn', ''], ['--aws', '--role-arn', ARN]]) {
     it(`says what is needed for ${args.join(' ')}`, () => {
       assert.deepEqual(readCommandLine(args, {}), { text: AWS_NEEDS, exitCode: 2 });
     });

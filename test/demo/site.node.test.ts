@@ -11,7 +11,8 @@ const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
   site(new Request(`http://localhost${path}`, init));
 
 describe('the playground', () => {
-  for (const path of ['/', '/?camera=simulated', '/other-way']) {
+  const recipes = ['/recipes', '/recipes/onboarding', '/recipes/step-up', '/recipes/age-check', '/recipes/bot-check'];
+  for (const path of ['/', '/?camera=simulated', '/other-way', ...recipes]) {
     it(`serves ${path} under the strict policy, without anything inline`, async () => {
       const response = await ask(path);
       assert.equal(response.status, 200);
@@ -22,14 +23,16 @@ describe('the playground', () => {
     });
   }
 
-  it('serves everything that its page refers to from itself', async () => {
-    const html = await (await ask('/')).text();
-    const references = [...html.matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, path]) => path ?? '');
-    assert.ok(references.includes('/cdn/face-liveness.js') && references.includes('/playground.js'));
-    for (const path of references.filter((reference) => !reference.startsWith('/cdn/'))) {
-      assert.equal((await ask(path)).status, 200, path);
-    }
-  });
+  for (const [page, script] of [['/', '/playground.js'], ...recipes.slice(1).map((path) => [path, `${path}.js`])]) {
+    it(`serves everything that ${page} refers to from itself`, async () => {
+      const html = await (await ask(page ?? '')).text();
+      const references = [...html.matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, path]) => path ?? '');
+      assert.ok(references.includes('/cdn/face-liveness.js') && references.includes(script ?? ''));
+      for (const path of references.filter((reference) => !reference.startsWith('/cdn/'))) {
+        assert.equal((await ask(path)).status, 200, path);
+      }
+    });
+  }
 
   it('gives every browser a visitor of its own, and keeps it', async () => {
     const cookies = await Promise.all([ask('/'), ask('/')]).then((all) =>
@@ -53,6 +56,8 @@ describe('the playground', () => {
     '/server.ts',
     '/tsconfig.json',
     '/site.ts',
+    '/recipes/step-up.ts',
+    '/recipes/index.html',
     '/cdn/..%2fpackage.json',
     '/cdn/%2e%2e%2fdemo%2fserver.ts',
   ];
