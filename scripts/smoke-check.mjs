@@ -24,7 +24,11 @@ const MIME_TYPES = /** @type {Readonly<Record<string, string>>} */ ({
 
 /** @typedef {import('./smoke-page.mjs').Note} Note */
 /** @typedef {{ code: string, message: string, weight: number }} Finding */
-/** @typedef {{ id: string, confidence: number | null, findings: readonly Finding[] }} SessionView */
+/** @typedef {{ atMs: number, direction: 'in' | 'out' | 'state', label: string, detail: string }} TimelineEntry */
+/**
+ * @typedef {{ id: string, createdEpochMs: number, confidence: number | null, findings: readonly Finding[],
+ *   timeline: readonly TimelineEntry[] }} SessionView
+ */
 /**
  * What became of a check. `session` is what the emulator thinks of it, `null` when it never heard of it.
  * @typedef {{ notes: Note[], sent: SentMessages, session: SessionView | null }} CheckReport
@@ -32,11 +36,12 @@ const MIME_TYPES = /** @type {Readonly<Record<string, string>>} */ ({
 
 /**
  * Runs one check.
- * @param {{ challenge: 'light' | 'movement', isHeaded: boolean, chromiumPath: string, dataFolder: string }} settings
+ * @param {{ challenge: 'light' | 'movement', isHeaded: boolean, chromiumPath: string, dataFolder: string,
+ *   prepare?: (page: import('playwright').Page) => Promise<void> }} settings `prepare` gets the page before it is loaded.
  * @param {(close: () => Promise<unknown>) => void} own Told how to give back what was started, at once.
  * @returns {Promise<CheckReport>}
  */
-export async function runCheck({ challenge, isHeaded, chromiumPath, dataFolder }, own) {
+export async function runCheck({ challenge, isHeaded, chromiumPath, dataFolder, prepare }, own) {
   const emulator = await startEmulator({ region: REGION, control: true, dataDir: dataFolder });
   own(() => emulator.close());
   const origin = await startPages(emulator, challenge, own);
@@ -49,6 +54,7 @@ export async function runCheck({ challenge, isHeaded, chromiumPath, dataFolder }
   const page = await browser.newPage({ viewport: { width: 480, height: 800 }, locale: 'en-US' });
   const sent = new SentMessages();
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.add(Buffer.from(payload))));
+  await prepare?.(page);
   await page.goto(origin);
   await page.locator('face-liveness [part~="button-primary"]').click();
   const ending = await page.waitForFunction(

@@ -17,6 +17,8 @@ import type { CredentialStore } from './signing/credential-store.ts';
 
 const PREFIX = '/_emulator/';
 const MINUTE_MS = 60_000;
+/** Orders that wait to be used; bounds the memory of an emulator that is given orders for days. */
+const MAX_ORDERS = 1000;
 
 /** What the control API works on. */
 export interface ControlContext {
@@ -69,6 +71,8 @@ function answerPost(
   response: ServerResponse,
   { faults, clock, credentials }: ControlContext,
 ): boolean {
+  if (faults.size >= MAX_ORDERS)
+    throw new ControlInputError(`${MAX_ORDERS} orders wait to be used; DELETE /_emulator/faults clears them.`);
   switch (path) {
     case 'verdict': {
       const { confidence, sessionId } = parseVerdictPlan(body);

@@ -1,10 +1,11 @@
 import { createCertificate } from './certificate.ts';
 import { type Clock, SkewedClock, systemClock } from './clock.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits } from './connection-limits.ts';
 import { FaultBook } from './faults.ts';
 import { type EmulatorCredentials, type EmulatorOptions, resolveOptions } from './options.ts';
 import { type ControlContext, handleControlRequest } from './control-api.ts';
 import { Inspector } from './inspector/inspector.ts';
-import { isOwnHost } from './page-response.ts';
+import { isOwnHost, isOwnOrigin } from './page-response.ts';
 import { EmulatorServer, type PageHandler } from './server.ts';
 import { SessionArchive } from './sessions/session-archive.ts';
 import { SessionLibrary } from './sessions/session-library.ts';
@@ -37,8 +38,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return startWithClock(options, systemClock);
 }
 
-/** As {@link startEmulator}, with a clock of the caller's. */
-export async function startWithClock(options: EmulatorOptions, trueClock: Clock): Promise<Emulator> {
+/** As {@link startEmulator}, with clock and limits of the caller's. */
+export async function startWithClock(
+  options: EmulatorOptions,
+  trueClock: Clock,
+  limits: ConnectionLimits = CONNECTION_LIMITS,
+): Promise<Emulator> {
   const settings = resolveOptions(options);
   const { region, log } = settings;
   const clock = new SkewedClock(trueClock);
@@ -60,7 +65,7 @@ export async function startWithClock(options: EmulatorOptions, trueClock: Clock)
   const handlePage = pagesOf(inspector, control, settings.host);
   const certificate = createCertificate(settings.host, trueClock.nowMs());
   const context = { settings, credentials, sessions, faults, clock, region, log, handlePage };
-  const server = new EmulatorServer(context, certificate);
+  const server = new EmulatorServer(context, certificate, limits);
   const port = await server.listen(settings.port, settings.host);
   const authority = `${addressOf(settings.host)}:${port}`;
   log('For development and tests only: this is no certified presentation-attack detector.');
@@ -86,10 +91,13 @@ function addressOf(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Inspector and, unless it is switched off, control API; both only for those who call this machine by its own name. */
+/**
+ * Inspector and, unless it is switched off, control API; both only for those who call this machine by its own name, and
+ * not for web pages of other sites.
+ */
 function pagesOf(inspector: Inspector, control: ControlContext | null, host: string): PageHandler {
   return async (request, response) => {
-    if (!isOwnHost(request.headers['host'] ?? '', host)) return false;
+    if (!isOwnHost(request.headers['host'] ?? '', host) || !isOwnOrigin(request.headers['origin'], host)) return false;
     return (
       (control !== null && (await handleControlRequest(request, response, control))) ||
       inspector.handle(request, response)

@@ -39,6 +39,12 @@ export class FaultBook {
   readonly #confidences = new Map<string, number>();
   readonly #api: ApiPlan[] = [];
 
+  /** How many orders wait to be used. */
+  get size(): number {
+    const lists = [this.#next, this.#nextConfidences, this.#api];
+    return lists.reduce((sum, { length }) => sum + length, this.#bySession.size + this.#confidences.size);
+  }
+
   /** Scripts the verdict of a session or, without one, of the next stream that has none of its own. */
   addConfidence(confidence: number, sessionId: string | null): void {
     if (sessionId === null) this.#nextConfidences.push(confidence);

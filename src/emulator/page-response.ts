@@ -37,3 +37,14 @@ export function isOwnHost(hostHeader: string, ownHost: string): boolean {
     .toLowerCase();
   return isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || name === ownHost.toLowerCase();
 }
+
+/**
+ * Whether a request comes from a page of this machine, or from no page at all.
+ * @param originHeader Value of the `Origin` header, which browsers add to every request that could change something.
+ * @param ownHost What the emulator listens on.
+ */
+export function isOwnOrigin(originHeader: string | undefined, ownHost: string): boolean {
+  if (originHeader === undefined) return true;
+  const [, authority] = /^https?:\/\/([^/]+)$/.exec(originHeader) ?? [];
+  return authority !== undefined && isOwnHost(authority, ownHost);
+}

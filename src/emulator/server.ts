@@ -2,21 +2,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { type ApiContext, handleApiRequest } from './api/rekognition-api.ts';
+import { type ApiContext, handleApiRequest, maxBodyBytes } from './api/rekognition-api.ts';
 import type { Certificate } from './certificate.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
+import { RequestBodies } from './request-body.ts';
 import { acceptTlsToo } from './tls-detection.ts';
-import { openStream, sessionIdOf, type StreamContext } from './streaming/stream-endpoint.ts';
+import { admitStream, refuseStream, sessionIdOf, type StreamContext } from './streaming/stream-endpoint.ts';
 import { STREAM_PATH } from './streaming/stream-request.ts';
 import { MAX_VIDEO_BYTES } from './streaming/check-recorder.ts';
 import { parseQuery } from './signing/presigned-url.ts';
 
 /** A whole video in one message: base64 and room for JSON, headers and signatures. */
 const MAX_MESSAGE_BYTES = Math.ceil((MAX_VIDEO_BYTES * 4) / 3) + 65_536;
-/** Create requests are tiny; CompareFaces may carry two pictures of 5 MB as base64. */
-const MAX_BODY_BYTES = 16_000_000;
-/** Clients that send their headers or bodies drop by drop are cut off. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Clients whose stream was refused have nothing to say that is worth memory. */
+const MAX_REFUSED_MESSAGE_BYTES = 65_536;
+/** Orders to the control API; the largest are scripted answers. */
+const MAX_PAGE_BODY_BYTES = 262_144;
 
 /** A request for anything but the API and the stream. */
 export interface PageRequest {
@@ -40,20 +41,28 @@ export interface ServerContext extends ApiContext, StreamContext {
 /** The one port of an emulator: API, streams and pages. */
 export class EmulatorServer {
   readonly #context: ServerContext;
+  readonly #limits: ConnectionLimits;
   readonly #http: Server;
-  readonly #sockets: WebSocketServer;
+  readonly #streams = webSockets(MAX_MESSAGE_BYTES);
+  readonly #refusedStreams = webSockets(MAX_REFUSED_MESSAGE_BYTES);
+  readonly #bodies = new RequestBodies();
   readonly #connections = new Set<Socket>();
 
-  constructor(context: ServerContext, certificate: Certificate) {
+  constructor(context: ServerContext, certificate: Certificate, limits: ConnectionLimits) {
     this.#context = context;
+    this.#limits = limits;
     this.#http = createServer(
-      { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+      {
+        headersTimeout: limits.headersMs,
+        requestTimeout: limits.requestMs,
+        connectionsCheckingInterval: limits.sweepMs,
+      },
       (request, response) => {
         this.#answer(request, response).catch((error: unknown) => this.#failed(response, error));
       },
     );
-    acceptTlsToo(this.#http, certificate, this.#connections);
-    this.#sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+    this.#http.maxConnections = limits.connections;
+    acceptTlsToo(this.#http, certificate, this.#connections, limits.silenceMs);
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
@@ -82,20 +91,25 @@ export class EmulatorServer {
     const { clock, handlePage } = this.#context;
     // Clients that set their clock by this header have to see the service's clock, skewed or not.
     response.setHeader('date', new Date(clock.nowMs()).toUTCString());
-    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    response.setTimeout(this.#limits.unreadMs);
+    const { path, query } = splitTarget(request);
     const headers = headersOf(request);
     if (request.method === 'POST' && path === '/') {
-      const body = await readBody(request);
-      if (!body) {
-        response.writeHead(413).end();
+      const body = await this.#bodies.read(request, maxBodyBytes(headers));
+      if (body.kind === 'refused') {
+        response.writeHead(body.status).end();
         return;
       }
-      const apiRequest = { method: 'POST', path, query: parseQuery(query) ?? [], headers, body };
+      const apiRequest = { method: 'POST', path, query: parseQuery(query) ?? [], headers, body: body.bytes };
       const answer = handleApiRequest(apiRequest, this.#context);
       response.writeHead(answer.status, answer.headers).end(answer.body);
       return;
     }
-    const page = { method: request.method ?? '', path, headers, readBody: () => readBody(request) };
+    const readBody = async (): Promise<Buffer | null> => {
+      const body = await this.#bodies.read(request, MAX_PAGE_BODY_BYTES);
+      return body.kind === 'whole' ? body.bytes : null;
+    };
+    const page = { method: request.method ?? '', path, headers, readBody };
     const isAnswered = await handlePage(page, response);
     if (!isAnswered) response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
   }
@@ -109,16 +123,30 @@ export class EmulatorServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Without a listener an aborted upgrade would end the process.
     socket.on('error', () => socket.destroy());
-    const [path, query = ''] = (request.url ?? '').split('?', 2);
+    const { path, query } = splitTarget(request);
     if (path !== STREAM_PATH) return refuseUpgrade(socket, 404, 'Not Found');
     const plan = this.#context.faults.takeStreamPlan(sessionIdOf(query));
     if (plan.refuse) return refuseUpgrade(socket, 503, 'Service Unavailable');
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+    const isFull = this.#streams.clients.size >= this.#limits.streams;
+    const admission = admitStream({ query, headers: headersOf(request), plan, isFull }, this.#context);
+    const server = admission.kind === 'accepted' ? this.#streams : this.#refusedStreams;
+    server.handleUpgrade(request, socket, head, (webSocket) => {
       // Protocol errors end in 'close', which the stream handles; the event itself must have a listener.
       webSocket.on('error', (error) => this.#context.log(`stream: ${error.message}`));
-      openStream(webSocket, query, headersOf(request), plan, this.#context);
+      if (admission.kind === 'accepted') admission.open(webSocket);
+      else refuseStream(webSocket, admission.exception, this.#context.clock);
     });
   }
+}
+
+function webSockets(maxPayload: number): WebSocketServer {
+  return new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+}
+
+/** Path and query of a request as they were sent; a second question mark belongs to the query. */
+function splitTarget({ url = '' }: IncomingMessage): { path: string; query: string } {
+  const at = url.includes('?') ? url.indexOf('?') : url.length;
+  return { path: url.slice(0, at), query: url.slice(at + 1) };
 }
 
 function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
@@ -132,17 +160,4 @@ function headersOf(request: IncomingMessage): Readonly<Record<string, string>> {
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-}
-
-/** The whole body; null when it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

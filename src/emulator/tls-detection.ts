@@ -5,14 +5,18 @@ import type { Certificate } from './certificate.ts';
 
 /** First byte of every TLS connection: a handshake record. No HTTP method begins with it. */
 const TLS_HANDSHAKE = 0x16;
-/** Connections that say nothing are closed after this. */
-const SILENCE_TIMEOUT_MS = 10_000;
 
 /**
  * Lets an HTTP server answer `https:` and `wss:` on the same port: the first byte of a connection tells which it is.
  * @param connections Holds every open socket, so that they can be cut on close.
+ * @param silenceMs Connections that say nothing are closed after this.
  */
-export function acceptTlsToo(server: Server, certificate: Certificate, connections: Set<Socket>): void {
+export function acceptTlsToo(
+  server: Server,
+  certificate: Certificate,
+  connections: Set<Socket>,
+  silenceMs: number,
+): void {
   const secureContext = createSecureContext(certificate);
   // Node's own listener takes a connection over; it is called for what turns out to be HTTP.
   const takeOver = server.listeners('connection');
@@ -22,7 +26,7 @@ export function acceptTlsToo(server: Server, certificate: Certificate, connectio
   };
   server.on('connection', (socket: Socket) => {
     connections.add(socket);
-    socket.setTimeout(SILENCE_TIMEOUT_MS, () => socket.destroy());
+    socket.setTimeout(silenceMs, () => socket.destroy());
     socket.on('error', () => socket.destroy());
     socket.once('close', () => connections.delete(socket));
     socket.once('data', (chunk: Buffer) => {

@@ -45,6 +45,8 @@ describe('sessions on disk', () => {
       list.map(({ id, status }) => [id, status]),
       [[sessionId, 'SUCCEEDED']],
     );
+    const view = (await (await fetch(`${base}/${sessionId}`)).json()) as { timeline: { label: string }[] };
+    assert.ok(view.timeline.some(({ label }) => label === 'SUCCEEDED'));
     assert.deepEqual(Buffer.from(await (await fetch(`${base}/${sessionId}/video`)).arrayBuffer()), video);
     const image = await (await fetch(`${base}/${sessionId}/images/reference.webp`)).arrayBuffer();
     assert.deepEqual(Buffer.from(image), await readFile(join(folder, 'reference.webp')));

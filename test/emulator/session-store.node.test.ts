@@ -63,14 +63,34 @@ describe('the store of sessions', () => {
     assert.equal(store.find(session.id), session);
   });
 
-  it('drops the oldest videos when there are too many', () => {
+  it('lets the oldest sessions give up their videos, not their results, when there are too many', () => {
     const { clock, store } = setUp();
     const sessions = Array.from({ length: 30 }, () => store.create(SETTINGS, null));
     for (const session of sessions) fail(session, clock, 10_000_000);
     store.sweep();
-    const kept = store.list();
-    assert.equal(kept.length, 25);
-    assert.equal(kept[0], sessions.at(-1));
+    assert.equal(store.list().length, 30);
+    assert.deepEqual(
+      sessions.map(({ videoBytes }) => videoBytes),
+      Array.from({ length: 30 }, (_, index) => (index < 5 ? 0 : 10_000_000)),
+    );
+    assert.equal(store.findAvailable(sessions[0]?.id ?? '')?.failure, 'test');
+  });
+
+  it('does not wait for the next sweep when sessions end faster than it comes', () => {
+    const { clock, store } = setUp();
+    for (let count = 0; count < 100; count += 1) fail(store.create(SETTINGS, null), clock, 10_000_000);
+    const heldBytes = store.list().reduce((sum, session) => sum + session.heldBytes, 0);
+    assert.ok(heldBytes < 330_000_000, `${heldBytes} bytes are held`);
+    assert.equal(store.list().length, 100);
+  });
+
+  it('throttles who creates sessions in a loop, until they are forgotten', () => {
+    const { clock, store } = setUp();
+    for (let count = 0; count < 10_000; count += 1) store.create(SETTINGS, null);
+    assert.throws(() => store.create(SETTINGS, null), { name: 'ThrottlingException' });
+    clock.advance(2 * LIFETIME_MS + 5000);
+    assert.equal(store.list().length, 500);
+    store.create(SETTINGS, null);
   });
 
   it('reports the end of a session once', () => {

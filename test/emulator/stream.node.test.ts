@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { createSession, getResults } from './support/api-client.ts';
 import { genuineCheck } from './support/genuine-check.ts';
-import { StreamClient, type StreamClientOptions, toWireChallenge } from './support/stream-client.ts';
+import type { StreamClientOptions } from './support/signed-url.ts';
+import { StreamClient, toWireChallenge } from './support/stream-client.ts';
 
 const COLORS = ['0,255,0', '255,0,255', '255,0,0', '0,0,255', '255,255,0', '0,255,255', '255,255,255'];
 

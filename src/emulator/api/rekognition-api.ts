@@ -14,6 +14,11 @@ const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 /** Operations that are answered only as scripted, because nothing here compares or examines faces. */
 const SCRIPTED_OPERATIONS = new Set(['CompareFaces', 'DetectFaces']);
 
+/** Two pictures of 5 MB as base64, which is what CompareFaces may carry. */
+const MAX_PICTURES_BYTES = 16_000_000;
+/** All other requests are tiny. */
+const MAX_REQUEST_BYTES = 65_536;
+
 /** What the API works with. */
 export interface ApiContext {
   readonly credentials: CredentialStore;
@@ -29,6 +34,11 @@ export interface ApiResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+}
+
+/** Largest body of a request with these headers. Bodies with pictures are verified, but not taken apart. */
+export function maxBodyBytes(headers: ApiRequest['headers']): number {
+  return SCRIPTED_OPERATIONS.has(operationOf(headers)) ? MAX_PICTURES_BYTES : MAX_REQUEST_BYTES;
 }
 
 /** Answers one request in the AWS JSON 1.1 protocol; failures become error responses, nothing is thrown. */
@@ -49,8 +59,7 @@ export function handleApiRequest(request: ApiRequest, context: ApiContext): ApiR
 }
 
 function answer(request: ApiRequest, context: ApiContext): object {
-  const target = request.headers['x-amz-target'] ?? '';
-  const operation = target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : '';
+  const operation = operationOf(request.headers);
   const caller = verifyHeaderSignature(request, {
     credentials: context.credentials,
     region: context.region,
@@ -68,7 +77,16 @@ function answer(request: ApiRequest, context: ApiContext): object {
   const body = parseBody(request.body);
   if (operation === 'CreateFaceLivenessSession') return createSession(request, body, context);
   if (operation === 'GetFaceLivenessSessionResults') return getResults(body, context);
-  throw new ServiceException('UnknownOperationException', `The operation ${operation || target} is not emulated.`);
+  throw new ServiceException(
+    'UnknownOperationException',
+    `The operation ${operation || 'of this name'} is not emulated.`,
+  );
+}
+
+/** Name of the operation; empty when the request does not say. */
+function operationOf(headers: ApiRequest['headers']): string {
+  const target = headers['x-amz-target'] ?? '';
+  return target.startsWith(TARGET_PREFIX) ? target.slice(TARGET_PREFIX.length) : '';
 }
 
 function parseBody(bytes: Uint8Array): Readonly<Record<string, unknown>> {

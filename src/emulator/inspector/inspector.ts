@@ -12,6 +12,8 @@ import { INSPECTOR_STYLE } from './inspector-style.ts';
 const BROADCAST_DELAY_MS = 100;
 /** Open pages; more are turned away, so that nobody can hold memory by opening streams of events. */
 const MAX_LISTENERS = 50;
+/** Pages that do not read what they are told are cut off; they connect again by themselves. */
+const MAX_UNREAD_BYTES = 1_000_000;
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -95,7 +97,10 @@ export class Inspector {
     this.#isScheduled = false;
     for (const id of this.#changed) {
       const message = `data: ${JSON.stringify({ id, session: this.#library.summary(id) ?? null })}\n\n`;
-      for (const listener of this.#listeners) listener.write(message);
+      for (const listener of this.#listeners) {
+        if (listener.writableLength > MAX_UNREAD_BYTES) listener.destroy();
+        else listener.write(message);
+      }
     }
     this.#changed.clear();
   }
@@ -105,6 +110,8 @@ export class Inspector {
       response.writeHead(503).end();
       return;
     }
+    // A page may hear nothing for hours.
+    response.setTimeout(0);
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(': connected\n\n');
     this.#listeners.add(response);
@@ -121,9 +128,9 @@ export async function sendSession(library: SessionLibrary, rest: string, respons
   const [id = '', kind, file, ...more] = rest.split('/');
   if (more.length > 0) return false;
   if (kind === undefined) {
-    const view = library.view(id);
+    const view = await library.view(id);
     if (view) sendJson(response, 200, view);
-    return view !== undefined;
+    return view !== null;
   }
   if (kind === 'video' && file === undefined) {
     const video = await library.video(id);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LivenessSession } from './session.ts';
-import { imagesOf, type SessionView, viewOf } from './session-view.ts';
+import { imagesOf, type SessionSummary, type SessionView, summaryOf, toSummary, viewOf } from './session-view.ts';
 
 const SESSION_FILE = 'session.json';
 const SESSION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -14,7 +14,8 @@ const IMAGE_NAME = /^(reference|audit-[1-4])$/;
 export class SessionArchive {
   readonly #folder: string;
   readonly #log: (line: string) => void;
-  readonly #views = new Map<string, SessionView>();
+  /** The rest of each session is read when somebody looks at it. */
+  readonly #summaries = new Map<string, SessionSummary>();
   readonly #writing = new Set<Promise<void>>();
 
   /** @param log Told when something cannot be written; the emulator goes on. */
@@ -29,7 +30,7 @@ export class SessionArchive {
     for (const name of await readdir(this.#folder)) {
       if (!SESSION_ID.test(name)) continue;
       const view = await this.#readView(name);
-      if (view) this.#views.set(view.id, view);
+      if (view) this.#summaries.set(view.id, toSummary(view));
     }
   }
 
@@ -46,23 +47,28 @@ export class SessionArchive {
   }
 
   /** Stored sessions, in no particular order. */
-  list(): readonly SessionView[] {
-    return [...this.#views.values()];
+  list(): readonly SessionSummary[] {
+    return [...this.#summaries.values()];
   }
 
-  find(id: string): SessionView | undefined {
-    return this.#views.get(id);
+  find(id: string): SessionSummary | undefined {
+    return this.#summaries.get(id);
+  }
+
+  /** Everything about a stored session; null when there is none. */
+  async readView(id: string): Promise<SessionView | null> {
+    return this.#summaries.has(id) ? this.#readView(id) : null;
   }
 
   /** The stored video; null when there is none. */
   async readVideo(id: string): Promise<Buffer | null> {
-    const view = this.#views.get(id);
+    const view = await this.readView(id);
     return view ? this.#read(id, videoFile(view)) : null;
   }
 
   /** A stored image by its name in the session's view; null when there is none. */
   async readImage(id: string, name: string): Promise<Buffer | null> {
-    return this.#views.has(id) && IMAGE_NAME.test(name) ? this.#read(id, `${name}.webp`) : null;
+    return this.#summaries.has(id) && IMAGE_NAME.test(name) ? this.#read(id, `${name}.webp`) : null;
   }
 
   /** Waits until everything is on disk. */
@@ -72,13 +78,15 @@ export class SessionArchive {
 
   async #write(session: LivenessSession, nowEpochMs: number): Promise<void> {
     const folder = join(this.#folder, session.id);
-    await mkdir(folder, { recursive: true });
+    // All of it at once: an ended session may give up its video at any time.
     const view = viewOf(session, nowEpochMs);
     const video = session.check?.video;
+    const images = imagesOf(session);
+    await mkdir(folder, { recursive: true });
     if (video && video.length > 0) await writeFile(join(folder, videoFile(view)), video);
-    for (const { name, image } of imagesOf(session)) await writeFile(join(folder, `${name}.webp`), image.bytes);
+    for (const { name, image } of images) await writeFile(join(folder, `${name}.webp`), image.bytes);
     await writeFile(join(folder, SESSION_FILE), JSON.stringify(view, null, 2));
-    this.#views.set(session.id, view);
+    this.#summaries.set(session.id, summaryOf(session, nowEpochMs));
   }
 
   async #readView(id: string): Promise<SessionView | null> {

@@ -20,26 +20,27 @@ export class SessionLibrary {
     const nowMs = this.#clock.nowMs();
     const live = this.#store.list().map((session) => summaryOf(session, nowMs));
     const known = new Set(live.map(({ id }) => id));
-    const stored = (this.#archive?.list() ?? []).filter(({ id }) => !known.has(id)).map(toSummary);
+    const stored = (this.#archive?.list() ?? []).filter(({ id }) => !known.has(id));
     return [...live, ...stored].sort((a, b) => b.createdEpochMs - a.createdEpochMs || b.number - a.number);
   }
 
   summary(id: string): SessionSummary | undefined {
     const session = this.#store.find(id);
     if (session) return summaryOf(session, this.#clock.nowMs());
-    const stored = this.#archive?.find(id);
-    return stored && toSummary(stored);
+    return this.#archive?.find(id);
   }
 
-  view(id: string): SessionView | undefined {
+  /** Everything about a session; null when there is none. */
+  async view(id: string): Promise<SessionView | null> {
     const session = this.#store.find(id);
-    return session ? viewOf(session, this.#clock.nowMs()) : this.#archive?.find(id);
+    return session ? viewOf(session, this.#clock.nowMs()) : ((await this.#archive?.readView(id)) ?? null);
   }
 
   /** The received video; null when there is none. A running check shows none yet. */
   async video(id: string): Promise<Buffer | null> {
     const video = this.#store.find(id)?.check?.video;
-    if (video) return video.length > 0 ? video : null;
+    // What an old session gave up to make room is still on disk.
+    if (video && video.length > 0) return video;
     return (await this.#archive?.readVideo(id)) ?? null;
   }
 
@@ -49,9 +50,4 @@ export class SessionLibrary {
     if (session) return imagesOf(session).find((image) => image.name === name)?.image.bytes ?? null;
     return (await this.#archive?.readImage(id, name)) ?? null;
   }
-}
-
-function toSummary(view: SessionView): SessionSummary {
-  const { id, number, status, createdEpochMs, challenge, confidence, videoBytes, entries } = view;
-  return { id, number, status, createdEpochMs, challenge, confidence, videoBytes, entries };
 }

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import { ServiceException } from '../service-exception.ts';
 import { type Random, sessionRandom } from './random.ts';
 import { LivenessSession, type SessionSettings } from './session.ts';
 
 /** How long the inspector keeps showing a session after the API has forgotten it. */
 const RETENTION_MS = 900_000;
 const SWEEP_INTERVAL_MS = 5000;
-/** Bounds of what is kept for the inspector; the oldest ended sessions go first. */
-const MAX_ENDED_SESSIONS = 500;
-const MAX_VIDEO_BYTES = 256_000_000;
+/** All sessions together, used or not: who creates them in a loop is throttled. */
+const MAX_SESSIONS = 10_000;
+/** Sessions that the API has forgotten and that are kept for the inspector alone. */
+const MAX_FORGOTTEN_SESSIONS = 500;
+/** Memory of all ended sessions. The oldest give up their videos first, then themselves. */
+const MAX_HELD_BYTES = 256_000_000;
+/** Sessions that end between two sweeps may hold this much more. */
+const UNSWEPT_BYTES = 64_000_000;
 
 /** Where sessions come from and how long they live. */
 export interface SessionStoreOptions {
@@ -31,6 +37,8 @@ export class SessionStore {
   readonly #byToken = new Map<string, LivenessSession>();
   readonly #tokens = new Map<LivenessSession, string>();
   #created = 0;
+  /** Memory of the sessions that ended since the last sweep. */
+  #unsweptBytes = 0;
   #cancelSweep: (() => void) | null = null;
 
   constructor(options: SessionStoreOptions) {
@@ -40,10 +48,12 @@ export class SessionStore {
   /**
    * Creates a session, or returns the one that the same caller created with the same token.
    * @param token Key of the request's idempotency token and its caller; null when there is none.
+   * @throws {ServiceException} `ThrottlingException` when there are too many sessions.
    */
   create(settings: SessionSettings, token: string | null): LivenessSession {
     const existing = token === null ? undefined : this.#byToken.get(token);
     if (existing && this.findAvailable(existing.id)) return existing;
+    if (this.#sessions.size >= MAX_SESSIONS) throw new ServiceException('ThrottlingException', 'Rate exceeded');
     const now = this.#options.clock.nowMs();
     this.#created += 1;
     const session = new LivenessSession(
@@ -54,7 +64,7 @@ export class SessionStore {
         expiresEpochMs: now + this.#options.lifetimeMs,
         settings,
       },
-      this.#options,
+      { onChange: this.#options.onChange, onEnded: (ended) => this.#ended(ended) },
     );
     this.#sessions.set(session.id, session);
     if (token !== null) {
@@ -96,11 +106,15 @@ export class SessionStore {
     for (const session of this.#sessions.values()) {
       if (now >= this.#forgottenMs(session) + RETENTION_MS) this.#remove(session);
     }
-    const ended = this.list().filter((session) => session.endedEpochMs !== null || now >= session.expiresEpochMs);
-    let videoBytes = 0;
-    for (const [index, session] of ended.entries()) {
-      videoBytes += session.check?.video.length ?? 0;
-      if (index >= MAX_ENDED_SESSIONS || videoBytes > MAX_VIDEO_BYTES) this.#remove(session);
+    this.#unsweptBytes = 0;
+    let heldBytes = 0;
+    let forgotten = 0;
+    for (const session of this.list()) {
+      if (session.endedEpochMs === null && now < session.expiresEpochMs) continue;
+      if (heldBytes + session.heldBytes > MAX_HELD_BYTES) session.shed();
+      heldBytes += session.heldBytes;
+      if (now >= this.#forgottenMs(session)) forgotten += 1;
+      if (heldBytes > MAX_HELD_BYTES || forgotten > MAX_FORGOTTEN_SESSIONS) this.#remove(session);
     }
   }
 
@@ -112,6 +126,12 @@ export class SessionStore {
 
   #forgottenMs(session: LivenessSession): number {
     return (session.endedEpochMs ?? session.expiresEpochMs) + this.#options.lifetimeMs;
+  }
+
+  #ended(session: LivenessSession): void {
+    this.#options.onEnded(session);
+    this.#unsweptBytes += session.heldBytes;
+    if (this.#unsweptBytes > UNSWEPT_BYTES) this.sweep();
   }
 
   #remove(session: LivenessSession): void {

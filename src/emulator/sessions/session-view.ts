@@ -2,7 +2,7 @@ import type { BoundingBox, Rgb } from '../streaming/client-event.ts';
 import type { Finding } from '../verdict/finding.ts';
 import { expectedStages } from '../verdict/judge-colors.ts';
 import type { ReceivedEvent } from '../verdict/received-check.ts';
-import type { VideoReport } from '../verdict/video-report.ts';
+import type { VideoFacts } from '../verdict/video-report.ts';
 import type { Challenge, FrameSize } from './challenge.ts';
 import type { LivenessSession, SessionSettings, SessionStatus, TimelineEntry } from './session.ts';
 
@@ -38,21 +38,10 @@ export interface SessionView extends SessionSummary {
   readonly findings: readonly Finding[];
   readonly colorsAsked: readonly ColorStage[];
   readonly colorsShown: readonly ColorStage[];
-  readonly video: VideoView | null;
+  readonly video: VideoFacts | null;
   readonly images: readonly ImageView[];
   readonly timeline: readonly TimelineEntry[];
   readonly events: readonly ReceivedEvent[];
-}
-
-/** Facts about a received video. */
-export interface VideoView {
-  readonly container: VideoReport['container'];
-  readonly codec: string;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly frames: number;
-  readonly keyFrames: number;
-  readonly durationMs: number;
 }
 
 /** A still picture; its bytes are served under its name. */
@@ -76,6 +65,12 @@ export function summaryOf(session: LivenessSession, nowEpochMs: number): Session
   };
 }
 
+/** The part of a view that lists show. */
+export function toSummary(view: SessionView): SessionSummary {
+  const { id, number, status, createdEpochMs, challenge, confidence, videoBytes, entries } = view;
+  return { id, number, status, createdEpochMs, challenge, confidence, videoBytes, entries };
+}
+
 /** @param nowEpochMs Decides whether an unfinished session has expired. */
 export function viewOf(session: LivenessSession, nowEpochMs: number): SessionView {
   const { challenge, verdict } = session;
@@ -95,7 +90,7 @@ export function viewOf(session: LivenessSession, nowEpochMs: number): SessionVie
       atMs: startsMs,
     })),
     colorsShown: colorsShown(session.events),
-    video: verdict?.video ? videoView(verdict.video) : null,
+    video: verdict?.video ?? null,
     images: imagesOf(session).map(({ name, image }) => ({ name, timeMs: image.timeMs, box: image.box })),
     timeline: session.timeline,
     events: session.events,
@@ -126,18 +121,4 @@ function colorsShown(events: readonly ReceivedEvent[]): readonly ColorStage[] {
     rgb: current,
     atMs: shownEpochMs - firstMs,
   }));
-}
-
-function videoView(report: VideoReport): VideoView {
-  const { container, codec, widthPx, heightPx, frames } = report;
-  const [first, last] = [frames[0], frames.at(-1)];
-  return {
-    container,
-    codec,
-    widthPx,
-    heightPx,
-    frames: frames.length,
-    keyFrames: frames.filter(({ isKeyFrame }) => isKeyFrame).length,
-    durationMs: first && last ? Math.round(last.timeMs - first.timeMs) : 0,
-  };
 }

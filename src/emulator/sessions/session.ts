@@ -1,4 +1,5 @@
 import type { Verdict } from '../verdict/verdict.ts';
+import { factsOf, type VideoFacts } from '../verdict/video-report.ts';
 import type { ReceivedCheck, ReceivedEvent } from '../verdict/received-check.ts';
 import type { Challenge, ChallengeType, FrameSize } from './challenge.ts';
 import type { CutImages } from './images.ts';
@@ -33,12 +34,15 @@ export interface LiveCheck {
   readonly videoBytes: number;
 }
 
+/** A verdict as it is kept: without the frames, which are many and keep the whole video in memory. */
+export type KeptVerdict = Omit<Verdict, 'video'> & { readonly video: VideoFacts | null };
+
 /** Progress of a session. Each member appears when it becomes known. */
 type Progress =
   | { readonly kind: 'created' }
   | { readonly kind: 'running' }
   | { readonly kind: 'failed'; readonly reason: string; readonly isExpiry: boolean }
-  | { readonly kind: 'finished'; readonly verdict: Verdict; readonly images: CutImages };
+  | { readonly kind: 'finished'; readonly verdict: KeptVerdict; readonly images: CutImages };
 
 /** Is told what happens to a session. */
 export interface SessionObserver {
@@ -50,6 +54,11 @@ export interface SessionObserver {
 
 /** Bounds the memory of a session whatever its client sends. */
 const MAX_TIMELINE_ENTRIES = 2000;
+/** What is left of the history when a session gives up what it holds. */
+const SHED_TIMELINE_ENTRIES = 20;
+/** About what one line of the history or one event takes. */
+const ENTRY_BYTES = 200;
+const NO_BYTES = Buffer.alloc(0);
 
 /** One liveness session, from its creation to its result. */
 export class LivenessSession {
@@ -60,7 +69,7 @@ export class LivenessSession {
   readonly expiresEpochMs: number;
   readonly settings: SessionSettings;
   readonly #observer: SessionObserver;
-  readonly #timeline: TimelineEntry[] = [];
+  #timeline: TimelineEntry[] = [];
   #progress: Progress = { kind: 'created' };
   #endedEpochMs: number | null = null;
   #challenge: Challenge | null = null;
@@ -119,7 +128,7 @@ export class LivenessSession {
     return this.#progress.kind === 'failed' ? this.#progress.reason : null;
   }
 
-  get verdict(): Verdict | null {
+  get verdict(): KeptVerdict | null {
     return this.#progress.kind === 'finished' ? this.#progress.verdict : null;
   }
 
@@ -130,6 +139,13 @@ export class LivenessSession {
   /** When it came to its end; null while it may still go on. */
   get endedEpochMs(): number | null {
     return this.#endedEpochMs;
+  }
+
+  /** About how much memory it holds. */
+  get heldBytes(): number {
+    const { reference = null, audit = [] } = this.images ?? {};
+    const imageBytes = [reference, ...audit].reduce((sum, image) => sum + (image?.bytes.length ?? 0), 0);
+    return this.videoBytes + imageBytes + ENTRY_BYTES * (this.#timeline.length + this.events.length);
   }
 
   /** Whether a stream was opened for it, which happens once. */
@@ -176,7 +192,16 @@ export class LivenessSession {
   /** Ends it with a result. */
   finish(verdict: Verdict, images: CutImages, check: ReceivedCheck, nowEpochMs: number): void {
     if (this.#endedEpochMs !== null) return;
-    this.#end({ kind: 'finished', verdict, images }, check, nowEpochMs);
+    const kept = { ...verdict, video: verdict.video && factsOf(verdict.video) };
+    this.#end({ kind: 'finished', verdict: kept, images }, check, nowEpochMs);
+  }
+
+  /** Gives up video, events and most of the history of an ended session; verdict and images stay. */
+  shed(): void {
+    if (!this.#check || this.#check.events.length === 0) return;
+    this.#check = { ...this.#check, events: [], video: NO_BYTES };
+    this.#timeline = this.#timeline.slice(-SHED_TIMELINE_ENTRIES);
+    this.#observer.onChange(this);
   }
 
   #end(progress: Progress, check: ReceivedCheck | null, nowEpochMs: number): void {

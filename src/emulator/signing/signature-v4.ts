@@ -135,9 +135,9 @@ function canonicalRequest(request: SignedRequest): string {
     .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
-  const headers = request.signedHeaders.map(
-    (name) => `${name}:${(request.headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`,
-  );
+  // Names come from the client: `constructor` must not find anything but a header.
+  const valueOf = (name: string): string => (Object.hasOwn(request.headers, name) ? request.headers[name] : null) ?? '';
+  const headers = request.signedHeaders.map((name) => `${name}:${valueOf(name).trim().replace(/ +/g, ' ')}\n`);
   return [
     request.method,
     request.path,

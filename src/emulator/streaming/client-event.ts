@@ -48,6 +48,8 @@ export type ClientEvent =
 const EARLIEST_EPOCH_MS = 1_640_995_200_000;
 const LATEST_EPOCH_MS = 2_272_147_200_000;
 const MAX_SEQUENCE_NUMBER = 50;
+/** Brackets and commas in a body; an honest one has some twenty. Millions would cost far more memory than the message. */
+const MAX_JSON_PARTS = 200;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -75,6 +77,11 @@ export function parseClientEvent(message: EventStreamMessage, expected: Challeng
 }
 
 function parseJson(payload: Buffer): JsonObject {
+  for (const mark of '[{,') {
+    let at = -1;
+    for (let count = 0; (at = payload.indexOf(mark, at + 1)) >= 0; count += 1)
+      if (count === MAX_JSON_PARTS) throw new ServiceException('ValidationException', 'The payload is too complex.');
+  }
   let value: unknown;
   try {
     value = JSON.parse(payload.toString('utf8'));

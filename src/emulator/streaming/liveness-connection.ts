@@ -6,6 +6,7 @@ import type { LivenessSession } from '../sessions/session.ts';
 import { ServiceException, toException } from '../service-exception.ts';
 import { finding } from '../verdict/finding.ts';
 import { judge, type Verdict } from '../verdict/verdict.ts';
+import { closeSocket } from './close-socket.ts';
 import type { CheckRecorder } from './check-recorder.ts';
 import { type ClientEvent, parseClientEvent } from './client-event.ts';
 import { decodeMessage } from './event-stream-message.ts';
@@ -134,7 +135,7 @@ export class LivenessConnection {
     );
     if (plan.neverDisconnect) return;
     this.#send('DisconnectionEvent', disconnectionMessage(clock.nowMs()));
-    socket.close(CLOSE_NORMAL);
+    closeSocket(socket, clock, CLOSE_NORMAL);
   }
 
   #raisePlanned(): void {
@@ -143,22 +144,24 @@ export class LivenessConnection {
   }
 
   #closeEarly(): void {
+    const { socket, clock } = this.#options;
     this.#end('the stream was closed early as ordered');
-    this.#options.socket.close(CLOSE_NORMAL);
+    closeSocket(socket, clock, CLOSE_NORMAL);
   }
 
   #abort(error: unknown): void {
-    const { session, socket, log } = this.#options;
+    const { session, socket, clock, log } = this.#options;
     const exception = toException(error, log);
     log(`check ${session.number}: aborted with ${exception.name}`);
     this.#send(exception.name, exceptionMessage(exception));
     this.#end(`${exception.name}: ${exception.message}`);
-    socket.close(CLOSE_NORMAL);
+    closeSocket(socket, clock, CLOSE_NORMAL);
   }
 
   #expire(): void {
+    const { socket, clock } = this.#options;
     this.#end('the session expired', true);
-    this.#options.socket.close(CLOSE_EXPIRED, 'Session expired');
+    closeSocket(socket, clock, CLOSE_EXPIRED, 'Session expired');
   }
 
   #closed(code: number): void {
@@ -191,7 +194,7 @@ export class LivenessConnection {
     this.#cancelIdle();
     this.#cancelIdle = clock.startTimer(idleTimeoutMs, () => {
       this.#end('the stream was idle');
-      socket.close(CLOSE_IDLE, 'Idle stream');
+      closeSocket(socket, clock, CLOSE_IDLE, 'Idle stream');
     });
   }
 

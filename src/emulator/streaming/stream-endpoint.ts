@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { SkewedClock } from '../clock.ts';
+import type { Clock, SkewedClock } from '../clock.ts';
 import type { FaultBook, StreamPlan } from '../faults.ts';
 import type { EmulatorSettings } from '../options.ts';
 import { type ChallengeType, createChallenge } from '../sessions/challenge.ts';
@@ -8,6 +8,7 @@ import type { SessionStore } from '../sessions/session-store.ts';
 import { ServiceException, toException } from '../service-exception.ts';
 import type { CredentialStore } from '../signing/credential-store.ts';
 import { parseQuery, verifyPresignedUrl, type VerifiedUrl } from '../signing/presigned-url.ts';
+import { closeSocket } from './close-socket.ts';
 import { CheckRecorder } from './check-recorder.ts';
 import { LivenessConnection } from './liveness-connection.ts';
 import { exceptionMessage } from './service-messages.ts';
@@ -25,30 +26,47 @@ export interface StreamContext {
   readonly clock: SkewedClock;
 }
 
-/**
- * Takes over a socket that was just accepted. Refusals are exception messages on the open socket, as the service
- * sends them: browsers do not show the answer to a refused upgrade.
- * @param query The URL's query string, as it was sent.
- * @param headers Headers of the upgrade request, names in lower case.
- */
-export function openStream(
-  socket: WebSocket,
-  query: string,
-  headers: Readonly<Record<string, string>>,
-  plan: StreamPlan,
-  context: StreamContext,
-): void {
+/** A request to open a stream. */
+export interface StreamOpening {
+  /** The URL's query string, as it was sent. */
+  readonly query: string;
+  /** Headers of the upgrade request, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly plan: StreamPlan;
+  /** Whether there are as many streams as there may be. */
+  readonly isFull: boolean;
+}
+
+/** What becomes of such a request. `open` uses the session up; it is to be called at once. */
+export type Admission =
+  | { readonly kind: 'accepted'; readonly open: (socket: WebSocket) => void }
+  | { readonly kind: 'refused'; readonly exception: ServiceException };
+
+/** Decides whether a stream may be opened. Changes nothing. */
+export function admitStream(opening: StreamOpening, context: StreamContext): Admission {
+  const { query, headers, plan, isFull } = opening;
   try {
     const { url, request } = verify(query, headers, context);
     if (plan.throttle) throw new ServiceException('ThrottlingException', 'Rate exceeded');
-    start(socket, url, request, plan, context);
+    if (isFull) throw new ServiceException('ServiceQuotaExceededException', 'Too many streams are open.');
+    const session = usableSession(request.sessionId, context);
+    const type = chooseChallenge(session, request.offered, context.settings.challenge);
+    return { kind: 'accepted', open: (socket) => start(socket, { url, request, session, type, plan }, context) };
   } catch (error) {
     const { log } = context.settings;
     const exception = toException(error, log);
     log(`stream: refused with ${exception.name}`);
-    socket.send(exceptionMessage(exception));
-    socket.close(CLOSE_NORMAL);
+    return { kind: 'refused', exception };
   }
+}
+
+/**
+ * Refuses with an exception message on the open socket, as the service does: browsers do not show the answer to a
+ * refused upgrade.
+ */
+export function refuseStream(socket: WebSocket, exception: ServiceException, clock: Clock): void {
+  socket.send(exceptionMessage(exception));
+  closeSocket(socket, clock, CLOSE_NORMAL);
 }
 
 /** The session that a stream's URL names, whether or not it may be opened; empty when it names none. */
@@ -71,16 +89,19 @@ function verify(
   return { url, request: parseStreamRequest(parameters) };
 }
 
+interface AdmittedStream {
+  readonly url: VerifiedUrl;
+  readonly request: StreamRequest;
+  readonly session: LivenessSession;
+  readonly type: ChallengeType;
+  readonly plan: StreamPlan;
+}
+
 function start(
   socket: WebSocket,
-  url: VerifiedUrl,
-  request: StreamRequest,
-  plan: StreamPlan,
-  context: StreamContext,
+  { url, request, session, type, plan }: AdmittedStream,
+  { settings, sessions, faults, clock }: StreamContext,
 ): void {
-  const { settings, sessions, faults, clock } = context;
-  const session = usableSession(request.sessionId, context);
-  const type = chooseChallenge(session, request.offered, settings.challenge);
   const challenge = createChallenge(type, request.frame, sessions.randomOf(session), plan.challenge);
   const recorder = new CheckRecorder(request.frame, challenge);
   session.open(request.frame, challenge, request.userAgent, recorder);

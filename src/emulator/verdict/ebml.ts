@@ -2,6 +2,8 @@
 const UNKNOWN_SIZE = Infinity;
 const MAX_ID_BYTES = 4;
 const MAX_SIZE_BYTES = 8;
+/** Ten minutes of video have fewer. Bounds what is kept of a document: 10 MB could hold five million elements. */
+const MAX_ELEMENTS = 50_000;
 
 /** One element of an EBML document. */
 export interface EbmlElement {
@@ -55,7 +57,11 @@ export function readUnsigned(data: Buffer, element: EbmlElement): number {
 export function walkEbml(data: Buffer, visitor: EbmlVisitor): void {
   const open: EbmlElement[] = [];
   let at = 0;
-  while (at < data.length) {
+  for (let count = 0; at < data.length; count += 1) {
+    if (count === MAX_ELEMENTS) {
+      visitor.onProblem(`there are more than ${MAX_ELEMENTS} elements`);
+      return;
+    }
     closeFinished(open, at);
     const id = readVint(data, at, MAX_ID_BYTES, true);
     const size = id && readVint(data, at + id.bytes, MAX_SIZE_BYTES, false);

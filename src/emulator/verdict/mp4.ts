@@ -1,4 +1,4 @@
-import type { VideoFrame, VideoReport } from './video-report.ts';
+import { MAX_PROBLEMS, type VideoFrame, type VideoReport } from './video-report.ts';
 
 const BOX_HEADER_BYTES = 8;
 const LARGE_BOX_HEADER_BYTES = 16;
@@ -8,6 +8,9 @@ const NON_SYNC_SAMPLE = 0x10000;
 const PARENTS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'mvex', 'moof', 'traf']);
 /** The deepest box that is read, `stsd`, lies five levels down. */
 const MAX_DEPTH = 8;
+/** Ten minutes of video have fewer. They bound what is kept of a file: 10 MB could hold a million boxes. */
+const MAX_SAMPLES = 50_000;
+const MAX_BOXES = 50_000;
 const NO_DATA = Buffer.alloc(0);
 
 interface Track {
@@ -52,6 +55,7 @@ class Mp4Reader {
   readonly #tracks: Track[] = [];
   readonly #samples: TimedSample[] = [];
   readonly #seen = new Set<string>();
+  #boxes = 0;
   #fragment: Fragment = { track: undefined, duration: 0, flags: 0, decodeTime: 0 };
 
   constructor(data: Buffer) {
@@ -60,9 +64,9 @@ class Mp4Reader {
 
   read(): VideoReport {
     this.#walk(0, this.#data.length, 0);
-    for (const type of ['moov', 'mdat']) if (!this.#seen.has(type)) this.#problems.push(`there is no ${type} box`);
+    for (const type of ['moov', 'mdat']) if (!this.#seen.has(type)) this.#report(`there is no ${type} box`);
     const track = this.#tracks.find(({ isVideo }) => isVideo);
-    if (!track) this.#problems.push('there is no video track');
+    if (!track) this.#report('there is no video track');
     const frames = this.#samples
       .filter((sample) => sample.track === track)
       .map(({ ticks, isKeyFrame }): VideoFrame => ({
@@ -74,12 +78,18 @@ class Mp4Reader {
     return { container: 'mp4', codec, widthPx, heightPx, frames, problems: this.#problems };
   }
 
+  #report(problem: string): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
+  }
+
   #walk(from: number, to: number, depth: number): void {
     let at = from;
-    while (at < to) {
+    while (at < to && this.#boxes <= MAX_BOXES) {
+      this.#boxes += 1;
+      if (this.#boxes > MAX_BOXES) this.#report(`there are more than ${MAX_BOXES} boxes`);
       const bytes = this.#boxBytes(at, to);
       if (bytes === null) {
-        this.#problems.push(`box at byte ${at} is cut off or longer than its parent`);
+        this.#report(`box at byte ${at} is cut off or longer than its parent`);
         return;
       }
       const type = this.#data.toString('latin1', at + 4, at + 8);
@@ -90,11 +100,11 @@ class Mp4Reader {
         this.#readBox(type, box);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error; // A field lies beyond the end of the box.
-        this.#problems.push(`${type} box at byte ${at} is too short`);
+        this.#report(`${type} box at byte ${at} is too short`);
       }
       if (PARENTS.has(type)) {
         if (depth >= MAX_DEPTH) {
-          this.#problems.push(`boxes are nested deeper than ${MAX_DEPTH} levels`);
+          this.#report(`boxes are nested deeper than ${MAX_DEPTH} levels`);
           return;
         }
         this.#walk(at + headerBytes, at + bytes, depth + 1);
@@ -152,9 +162,10 @@ class Mp4Reader {
     }
   }
 
-  /** No honest file holds more samples than bytes; a hostile one could claim billions. */
+  /** No honest file holds so many samples, or more of them than bytes; a hostile one could claim billions. */
   #checkSampleCount(more: number): void {
-    if (this.#samples.length + more > this.#data.length) throw new RangeError('more samples than bytes');
+    const samples = this.#samples.length + more;
+    if (samples > this.#data.length || samples > MAX_SAMPLES) throw new RangeError('too many samples');
   }
 
   #readTrackDefaults(box: Buffer): void {

@@ -1,5 +1,5 @@
 import { type EbmlElement, readUnsigned, readVint, walkEbml } from './ebml.ts';
-import type { VideoFrame, VideoReport } from './video-report.ts';
+import { MAX_PROBLEMS, type VideoFrame, type VideoReport } from './video-report.ts';
 
 /** Element ids. Source: the Matroska specification, RFC 9559. */
 const ID = {
@@ -87,19 +87,18 @@ class WebmReader {
       isMaster: (id) => MASTERS.has(id),
       endsUnknown: (openId, nextId) => (openId === ID.cluster && SEGMENT_CHILDREN.has(nextId)) || nextId === ID.ebml,
       onElement: (element) => this.#readElement(element),
-      onProblem: (problem) => this.#problems.push(problem),
+      onProblem: (problem) => this.#report(problem),
     });
-    if (this.#docType !== 'webm' && this.#docType !== 'matroska')
-      this.#problems.push(`document type is "${this.#docType}"`);
+    if (this.#docType !== 'webm' && this.#docType !== 'matroska') this.#report(`document type is "${this.#docType}"`);
     for (const [name, id] of [
       ['Segment', ID.segment],
       ['Tracks', ID.tracks],
       ['Cluster', ID.cluster],
     ] as const) {
-      if (!this.#seen.has(id)) this.#problems.push(`there is no ${name}`);
+      if (!this.#seen.has(id)) this.#report(`there is no ${name}`);
     }
     const track = this.#tracks.find(({ type }) => type === VIDEO_TRACK);
-    if (!track) this.#problems.push('there is no video track');
+    if (!track) this.#report('there is no video track');
     return {
       container: 'webm',
       codec: track?.codec ?? '',
@@ -108,6 +107,10 @@ class WebmReader {
       frames: this.#frames.filter((frame) => frame.track === track?.number),
       problems: this.#problems,
     };
+  }
+
+  #report(problem: string): void {
+    if (this.#problems.length < MAX_PROBLEMS) this.#problems.push(problem);
   }
 
   #readElement(element: EbmlElement): void {
@@ -153,13 +156,13 @@ class WebmReader {
     const track = readVint(this.#data, element.start, 8, false);
     const at = element.start + (track?.bytes ?? 0);
     if (!track || at + 3 > element.end) {
-      this.#problems.push(`block at byte ${element.start} is cut off`);
+      this.#report(`block at byte ${element.start} is cut off`);
       return;
     }
     if (this.#clusterTicks === null)
-      this.#problems.push(`block at byte ${element.start} comes before its cluster's timestamp`);
+      this.#report(`block at byte ${element.start} comes before its cluster's timestamp`);
     const flags = this.#data.readUInt8(at + 2);
-    if ((flags & LACING_FLAGS) !== 0) this.#problems.push(`block at byte ${element.start} is laced`);
+    if ((flags & LACING_FLAGS) !== 0) this.#report(`block at byte ${element.start} is laced`);
     const ticks = (this.#clusterTicks ?? 0) + this.#data.readInt16BE(at);
     this.#frames.push({
       track: track.value,

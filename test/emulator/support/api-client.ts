@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-rekognition';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Emulator, EmulatorCredentials } from '../../../src/emulator/index.ts';
-import { Sha256 } from './stream-client.ts';
+import { Sha256 } from './signed-url.ts';
 
 /** The official client, pointed at an emulator. It does not retry: each refusal is to be seen. */
 export function apiClient(

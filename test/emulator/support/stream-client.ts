@@ -1,28 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
 import { EventStreamCodec } from '@smithy/eventstream-codec';
-import { SignatureV4 } from '@smithy/signature-v4';
+import type { SignatureV4 } from '@smithy/signature-v4';
 import { WebSocket } from 'ws';
-import type { EmulatorCredentials } from '../../../src/emulator/index.ts';
 import type { WireChallenge, WireEvent } from './genuine-check.ts';
-
-/** How a stream is opened. */
-export interface StreamClientOptions {
-  readonly streamUrl: string;
-  readonly credentials: EmulatorCredentials;
-  readonly sessionId: string;
-  readonly frame?: { readonly widthPx: number; readonly heightPx: number };
-  readonly versions?: string;
-  readonly region?: string;
-  readonly signingService?: string;
-  readonly signedHost?: string;
-  readonly expiresSeconds?: number;
-  /** What the client's clock is off by. */
-  readonly skewMs?: number;
-  /** Changes the signed URL. */
-  readonly tamper?: (url: URL) => void;
-  /** Replaces or adds query parameters before signing. */
-  readonly query?: Readonly<Record<string, string>>;
-}
+import { presign, type StreamClientOptions } from './signed-url.ts';
 
 /** A message of the service, decoded. */
 export interface ServiceMessage {
@@ -30,25 +10,6 @@ export interface ServiceMessage {
   readonly type: string;
   // Foreign data; each test reads what it needs.
   readonly body: Record<string, unknown>;
-}
-
-/** SHA-256 on Node's crypto, in the shape that the signer asks for. */
-export class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(toBytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {}
 }
 
 const codec = new EventStreamCodec(
@@ -79,7 +40,7 @@ export class StreamClient {
   /** Opens a stream; rejects when the upgrade is refused. */
   static async open(options: StreamClientOptions): Promise<StreamClient> {
     const { url, signer, signature } = await presign(options);
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, options.ca === undefined ? {} : { ca: options.ca });
     const client = new StreamClient(socket, signer, signature, options.skewMs ?? 0);
     await new Promise<void>((resolve, reject) => {
       socket.on('open', () => resolve());
@@ -116,8 +77,7 @@ export class StreamClient {
   }
 
   /** The outer message for an inner one; moves the chain on. */
-  async sign(inner: Uint8Array): Promise<Buffer> {
-    const date = new Date(Date.now() + this.#skewMs);
+  async sign(inner: Uint8Array, date: Date = new Date(Date.now() + this.#skewMs)): Promise<Buffer> {
     const dateHeader = { ':date': { type: 'timestamp' as const, value: date } };
     const headers = codec.formatHeaders(dateHeader);
     const signature = await this.#signer.sign(
@@ -134,6 +94,18 @@ export class StreamClient {
   /** Sends bytes as they are. */
   sendRaw(data: Buffer | string): void {
     this.#socket.send(data);
+  }
+
+  /** Sends one message in pieces of this size. */
+  sendFragments(data: Buffer, pieceBytes: number): void {
+    for (let at = 0; at < data.length; at += pieceBytes) {
+      this.#socket.send(data.subarray(at, at + pieceBytes), { fin: at + pieceBytes >= data.length });
+    }
+  }
+
+  /** Sends the beginning of a message that never ends. */
+  sendUnfinished(data: Buffer): void {
+    this.#socket.send(data, { fin: false });
   }
 
   async sendAll(events: readonly WireEvent[]): Promise<void> {
@@ -186,60 +158,10 @@ export function toWireChallenge(message: ServiceMessage): WireChallenge {
   return { name, ColorSequences: [], ...parameters } as unknown as WireChallenge;
 }
 
-async function presign(options: StreamClientOptions): Promise<{ url: URL; signer: SignatureV4; signature: string }> {
-  const base = new URL(options.streamUrl);
-  const frame = options.frame ?? { widthPx: 640, heightPx: 480 };
-  const signer = new SignatureV4({
-    service: options.signingService ?? 'rekognition',
-    region: options.region ?? 'us-east-1',
-    credentials: options.credentials,
-    sha256: Sha256,
-  });
-  const signed = await signer.presign(
-    {
-      method: 'GET',
-      protocol: base.protocol,
-      hostname: base.hostname,
-      path: '/start-face-liveness-session-websocket',
-      headers: { host: options.signedHost ?? base.hostname },
-      query: {
-        'session-id': options.sessionId,
-        'video-width': String(frame.widthPx),
-        'video-height': String(frame.heightPx),
-        'challenge-versions': options.versions ?? 'FaceMovementAndLightChallenge_2.0.0,FaceMovementChallenge_1.0.0',
-        'x-amz-user-agent': 'face-liveness-test/1.0.0 md/node',
-        'attempt-count': '1',
-        'precheck-view-enabled': '1',
-        ...options.query,
-      },
-      body: '',
-    },
-    { expiresIn: options.expiresSeconds ?? 299, signingDate: new Date(Date.now() + (options.skewMs ?? 0)) },
-  );
-  const url = new URL(signed.path, base);
-  url.search = Object.entries(signed.query ?? {})
-    .map(([name, value]) => `${escape(name)}=${escape(String(value))}`)
-    .join('&');
-  options.tamper?.(url);
-  return { url, signer, signature: String(signed.query?.['X-Amz-Signature'] ?? '') };
-}
-
-function escape(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
 function parseJson(body: Uint8Array): Record<string, unknown> {
   try {
     return JSON.parse(Buffer.from(body).toString('utf8')) as Record<string, unknown>;
   } catch {
     return {}; // One of the ordered faults is a payload that is not JSON.
   }
-}
-
-function toBytes(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }
