@@ -103,8 +103,12 @@ function createApplication({ facts, rekognition, options, emulated }: Service): 
   const answerLiveness = createLivenessHandler({
     ...options,
     rekognition,
-    // A real application looks its user up here; the playground knows browsers apart and no more.
-    authorize: (request) => ({ user: visitorOf(request) ?? 'a browser without cookies' }),
+    // A real application looks its user up here; the playground knows browsers apart and no more, by the cookie that its
+    // page comes with. Without it nobody is let in: all who have none would be one user, with each other's sessions.
+    authorize: (request) => {
+      const user = visitorOf(request);
+      return user === null ? null : { user };
+    },
     tokenSecret: secret,
     auditImagesLimit: 4,
     alternativeUrl: '/other-way',

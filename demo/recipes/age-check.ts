@@ -5,6 +5,7 @@ import {
   answer,
   answerRecipe,
   createReference,
+  deriveSecret,
   pictureOf,
   type RecipeContext,
   refuse,
@@ -24,7 +25,8 @@ type Decision = 'accepted' | 'refused' | 'unsure';
 /** Decides from the estimated age of a live person, and asks for a document where the estimate does not decide. */
 export class AgeCheck {
   readonly #context: RecipeContext;
-  readonly #pictures: RecentRecords<Image>;
+  /** `null` while the service looks at the picture: it serves one question at a time. */
+  readonly #pictures: RecentRecords<Image | null>;
   readonly #decisions: RecentRecords<Decision>;
   readonly #answerLiveness: (request: Request) => Promise<Response>;
 
@@ -37,7 +39,7 @@ export class AgeCheck {
       ...context.liveness,
       rekognition: context.rekognition,
       basePath: `${BASE_PATH}/liveness`,
-      tokenSecret: `${context.secret} age check`,
+      tokenSecret: deriveSecret(context, 'age check'),
       authorize: (request) => {
         const user = context.userOf(request);
         if (user === null) return null;
@@ -74,17 +76,25 @@ export class AgeCheck {
   async #decide(user: string): Promise<Response> {
     const earlier = this.#decisions.get(user);
     if (earlier !== undefined) return answer({ outcome: earlier });
-    const picture = this.#pictures.take(user);
-    if (picture === undefined) return refuse(409, 'check-missing');
+    const picture = this.#pictures.get(user) ?? null;
+    if (picture === null) return refuse(409, 'check-missing');
+    this.#pictures.replace(user, null);
     try {
-      const decision = await this.#estimate(picture);
-      this.#decisions.set(user, decision);
-      return answer({ outcome: decision });
+      return answer({ outcome: this.#record(user, await this.#estimate(picture)) });
     } catch (failure) {
-      this.#pictures.set(user, picture);
+      // The picture of a later check is the better one. This one comes back for the rest of its life, not for a new one.
+      if (this.#pictures.get(user) === null) this.#pictures.replace(user, picture);
       this.#context.onError(failure, 'detect-faces');
       return refuseFailure(failure);
     }
+  }
+
+  /** Writes a decision down and returns the one that holds: of two that were under way at once, the first. */
+  #record(user: string, decision: Decision): Decision {
+    this.#pictures.take(user);
+    const earlier = this.#decisions.get(user);
+    if (earlier === undefined) this.#decisions.set(user, decision);
+    return earlier ?? decision;
   }
 
   async #estimate(picture: Image): Promise<Decision> {

@@ -1,7 +1,16 @@
 import { createLivenessHandler } from 'face-liveness/backend';
 import { HumanPasses } from './human-pass.ts';
 import { RecentRecords } from './recent-records.ts';
-import { answer, answerRecipe, createReference, readMembers, type RecipeContext, refuse, textOf } from './recipe.ts';
+import {
+  answer,
+  answerRecipe,
+  createReference,
+  deriveSecret,
+  readMembers,
+  type RecipeContext,
+  refuse,
+  textOf,
+} from './recipe.ts';
 
 const BASE_PATH = '/api/recipes/bot-check';
 const MAX_TICKETS = 6;
@@ -26,13 +35,13 @@ export class BotCheck {
 
   constructor(context: RecipeContext) {
     this.#context = context;
-    this.#passes = new HumanPasses(`${context.secret} human pass`, BASE_PATH, PASS_LIFETIME_MS);
+    this.#passes = new HumanPasses(deriveSecret(context, 'human pass'), BASE_PATH, PASS_LIFETIME_MS);
     this.#checked = new RecentRecords({ lifetimeMs: CHECK_LIFETIME_MS, maxRecords: 10_000, nowMs: context.nowMs });
     this.#answerLiveness = createLivenessHandler({
       ...context.liveness,
       rekognition: context.rekognition,
       basePath: `${BASE_PATH}/liveness`,
-      tokenSecret: `${context.secret} bot check`,
+      tokenSecret: deriveSecret(context, 'bot check'),
       authorize: (request) => {
         const user = context.userOf(request);
         return user === null ? null : { user };

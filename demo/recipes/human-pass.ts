@@ -5,14 +5,18 @@ const PASS = /(?:^|;\s*)human=([0-9a-z]{1,10})\.([\w-]{43})(?:;|$)/;
 
 /**
  * Cookies that say: a live person sat before this browser a short time ago. Nothing is stored; the signature covers the
- * user and the end, so that a copied or lengthened pass opens nothing.
+ * user and the end, so that a lengthened pass, or one copied to another user, opens nothing. Whoever copies all cookies
+ * of a browser is that user, here as everywhere else, until the pass ends.
  */
 export class HumanPasses {
   readonly #secret: string;
   readonly #path: string;
   readonly #lifetimeMs: number;
 
-  /** @param path Path below which browsers send the cookie. */
+  /**
+   * @param secret At least 32 bytes that only the server knows, for these cookies alone.
+   * @param path Path below which browsers send the cookie.
+   */
   constructor(secret: string, path: string, lifetimeMs: number) {
     this.#secret = secret;
     this.#path = path;

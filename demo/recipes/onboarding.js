@@ -11,6 +11,9 @@ const WORDS = {
   'document-missing': 'The server has no document of yours, or no longer. Begin with the document.',
   'document-too-large': 'The picture is too large.',
   'document-format': 'The picture has to be a JPEG or PNG.',
+  'no-longer-open': 'Your account is open already, or your application waits for our call.',
+  'application-changed': 'The application changed while we compared. Begin with the document.',
+  'other-way-only': 'The faces did not match too often. Book a call.',
   unreachable: 'The server did not answer. Is it still running?',
 };
 const OUTCOMES = {
@@ -38,6 +41,10 @@ useFile();
 
 onSubmit(form, async () => {
   const { ok, error } = await page.ask('/document', await toJpeg(canvas));
+  if (error === 'no-longer-open') {
+    page.conclude({ heading: 'Nothing to do', text: WORDS[error], actions: [page.newVisitorLink()] });
+    return null;
+  }
   if (!ok) return page.explain(error, WORDS);
   page.show('check');
   return null;
@@ -72,17 +79,19 @@ async function decide() {
   page.forgetAnswer();
   const anotherDocument = button('Use another photo', () => page.show('start'));
   const otherWay = link('Book a call', '#other-way');
+  const transfer = link('Transfer money in Step-up', '/recipes/step-up');
   if (!ok) {
-    const again = ['check-missing', 'document-missing'].includes(error)
+    const isOver = ['no-longer-open', 'other-way-only'].includes(error);
+    const again = ['check-missing', 'document-missing', 'application-changed'].includes(error)
       ? button('Begin again', () => page.show('start'), true)
       : button('Ask again', decide, true);
     page.conclude({
       heading: 'Not compared yet',
       text: page.explain(error, WORDS),
-      actions: [again, otherWay],
+      actions: isOver ? [otherWay, page.newVisitorLink()] : [again, otherWay],
     });
     return;
   }
-  const actions = body.outcome === 'matched' ? [page.newVisitorLink()] : [anotherDocument, otherWay];
+  const actions = body.outcome === 'matched' ? [transfer, page.newVisitorLink()] : [anotherDocument, otherWay];
   page.conclude({ ...OUTCOMES[body.outcome], actions });
 }

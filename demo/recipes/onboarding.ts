@@ -1,28 +1,28 @@
-import { CompareFacesCommand, type Image } from '@aws-sdk/client-rekognition';
-import { createLivenessHandler, type LivenessResult } from 'face-liveness/backend';
+import type { Image } from '@aws-sdk/client-rekognition';
+import { type Authorized, createLivenessHandler, type LivenessResult } from 'face-liveness/backend';
+import { FaceComparisons, type Likeness } from './face-comparisons.ts';
 import { RecentRecords } from './recent-records.ts';
 import {
   answer,
   answerRecipe,
   createReference,
+  deriveSecret,
   pictureOf,
   readBytes,
   readMembers,
   type RecipeContext,
   refuse,
+  refuseChecks,
   refuseFailure,
   textOf,
 } from './recipe.ts';
 
 const BASE_PATH = '/api/recipes/onboarding';
-/** Least likeness, 0 to 100, of two pictures of one person. Rekognition's own default, 80, is for photo albums. */
-const SIMILARITY_THRESHOLD = 95;
+const OTHER_WAY = '/recipes/onboarding#other-way';
 const MAX_FAILURES = 3;
 const MAX_DOCUMENT_BYTES = 2_000_000;
 const LIFETIME_MS = 15 * 60_000;
 const MAX_APPLICATIONS = 50;
-
-type Outcome = 'matched' | 'not-matched' | 'no-face';
 
 interface Application {
   readonly document: Uint8Array;
@@ -35,24 +35,22 @@ interface Application {
 export class Onboarding {
   readonly #context: RecipeContext;
   readonly #applications: RecentRecords<Application>;
+  readonly #comparisons: FaceComparisons;
   readonly #answerLiveness: (request: Request) => Promise<Response>;
 
   constructor(context: RecipeContext) {
     this.#context = context;
     const { nowMs } = context;
     this.#applications = new RecentRecords({ lifetimeMs: LIFETIME_MS, maxRecords: MAX_APPLICATIONS, nowMs });
+    this.#comparisons = new FaceComparisons(context);
     this.#answerLiveness = createLivenessHandler({
       ...context.liveness,
       rekognition: context.rekognition,
       basePath: `${BASE_PATH}/liveness`,
-      tokenSecret: `${context.secret} onboarding`,
-      authorize: (request) => {
-        const user = context.userOf(request);
-        if (user === null) return null;
-        return this.#applications.get(user)?.state === 'open' ? { user } : refuse(403, 'document-missing');
-      },
+      tokenSecret: deriveSecret(context, 'onboarding'),
+      authorize: (request) => this.#authorize(request),
       limits: { maxFailures: MAX_FAILURES, ...context.liveness.limits },
-      alternativeUrl: '/recipes/onboarding#other-way',
+      alternativeUrl: OTHER_WAY,
       onResult: (result) => this.#keepReference(result),
       onError: context.onError,
     });
@@ -72,10 +70,27 @@ export class Onboarding {
     });
   }
 
+  /** The photo on the document of a user who was found to be the person on it; `null` when there is none. */
+  enrolledPictureOf(user: string): Image | null {
+    const application = this.#applications.get(user);
+    return application?.state === 'matched' ? { Bytes: application.document } : null;
+  }
+
+  #authorize(request: Request): Authorized | Response | null {
+    const user = this.#context.userOf(request);
+    if (user === null) return null;
+    if (request.method === 'POST' && this.#comparisons.isExhausted(user)) return refuseChecks(OTHER_WAY);
+    return this.#applications.get(user)?.state === 'open' ? { user } : refuse(403, 'document-missing');
+  }
+
   async #keepDocument(user: string, request: Request): Promise<Response> {
     const document = await readBytes(request, MAX_DOCUMENT_BYTES);
     if (document === null) return refuse(413, 'document-too-large');
     if (!isJpegOrPng(document)) return refuse(415, 'document-format');
+    if (this.#comparisons.isExhausted(user)) return refuse(403, 'other-way-only');
+    // Nobody who sits down at a user's browser is to put another face in place of the one that was found to match.
+    const { state = 'open' } = this.#applications.get(user) ?? {};
+    if (state !== 'open') return refuse(409, 'no-longer-open');
     // Another document is another application: no check and no outcome passes over to it.
     this.#applications.set(user, { document, reference: null, state: 'open' });
     return answer({}, 201);
@@ -93,47 +108,37 @@ export class Onboarding {
     const application = this.#applications.get(user);
     if (application === undefined) return refuse(409, 'document-missing');
     if (application.state === 'matched') return answer({ outcome: 'matched' });
+    if (application.state === 'in-review') return refuse(409, 'no-longer-open');
+    if (this.#comparisons.isExhausted(user)) return refuse(403, 'other-way-only');
     const { document, reference } = application;
     if (reference === null) return refuse(409, 'check-missing');
     // Taken before the service is asked: two requests at once are not to get two comparisons out of one check.
     this.#applications.replace(user, { ...application, reference: null });
-    let outcome: Outcome | null = null;
     try {
-      outcome = await this.#compare(document, reference);
+      const outcome = await this.#comparisons.compare(user, { Bytes: document }, reference);
+      return this.#conclude(user, document, outcome);
     } catch (failure) {
+      const present = this.#openApplication(user, document);
+      // The check can be used again, unless a newer one came meanwhile.
+      if (present?.reference === null) this.#applications.replace(user, { ...present, reference });
       this.#context.onError(failure, 'compare-faces');
       return refuseFailure(failure);
-    } finally {
-      this.#conclude(user, application, outcome);
     }
+  }
+
+  /** Writes the outcome down, if the application is still the one that was compared. */
+  #conclude(user: string, document: Uint8Array, outcome: Likeness): Response {
+    const application = this.#openApplication(user, document);
+    if (application === null) return refuse(409, 'application-changed');
+    // A real application opens the account here, with what else it knows of the document.
+    if (outcome === 'matched') this.#applications.replace(user, { ...application, reference: null, state: 'matched' });
     return answer({ outcome });
   }
 
-  /** Writes down the outcome; without one, the check can be used again. Does nothing when the document is another now. */
-  #conclude(user: string, application: Application, outcome: Outcome | null): void {
-    if (this.#applications.get(user)?.document !== application.document) return;
-    if (outcome === null) this.#applications.replace(user, application);
-    // A real application opens the account here, with what else it knows of the document.
-    else if (outcome === 'matched') {
-      this.#applications.replace(user, { ...application, reference: null, state: 'matched' });
-    }
-  }
-
-  async #compare(document: Uint8Array, reference: Image): Promise<Outcome> {
-    const command = new CompareFacesCommand({
-      SourceImage: { Bytes: document },
-      TargetImage: reference,
-      SimilarityThreshold: SIMILARITY_THRESHOLD,
-    });
-    try {
-      const { FaceMatches = [] } = await this.#context.rekognition.send(command);
-      const isMatched = FaceMatches.some(({ Similarity = 0 }) => Similarity >= SIMILARITY_THRESHOLD);
-      return isMatched ? 'matched' : 'not-matched';
-    } catch (failure) {
-      // So the service says that a picture shows no face, and a live person's does. Broken pictures have other names.
-      if (failure instanceof Error && failure.name === 'InvalidParameterException') return 'no-face';
-      throw failure;
-    }
+  /** The application with this document, if it waits for a decision; while the service was asked it may have changed. */
+  #openApplication(user: string, document: Uint8Array): Application | null {
+    const application = this.#applications.get(user);
+    return application?.document === document && application.state === 'open' ? application : null;
   }
 
   /** The other way: a person of the company looks at document and applicant. */

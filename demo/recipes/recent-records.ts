@@ -37,6 +37,14 @@ export class RecentRecords<Value> {
     return undefined;
   }
 
+  /** Records that have not ended and are of this kind. */
+  count(isCounted: (value: Value) => boolean): number {
+    const nowMs = this.#limits.nowMs();
+    let count = 0;
+    for (const { value, endMs } of this.#entries.values()) if (nowMs < endMs && isCounted(value)) count += 1;
+    return count;
+  }
+
   /** Writes a record with a full life before it. */
   set(key: string, value: Value): void {
     this.#entries.delete(key);

@@ -20,6 +20,7 @@ export class RecipePage {
   check;
   #name;
   #camera;
+  #cameraKind = null;
 
   /** @param {string} name Of the recipe, as in its address. */
   constructor(name) {
@@ -118,7 +119,9 @@ export class RecipePage {
   }
 
   async #startCheck() {
-    await this.#camera.use(await chooseCamera());
+    // Asked once: the simulated camera is listed like a real one, which would be taken for the next check.
+    this.#cameraKind ??= chooseCamera();
+    await this.#camera.use(await this.#cameraKind);
     const section = document.querySelector('#check');
     if (!section.hidden) section.append(this.check);
   }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { AuditImage, Image, RekognitionClient } from '@aws-sdk/client-rekognition';
 import type { LivenessHandlerOptions } from 'face-liveness/backend';
 
@@ -49,6 +49,17 @@ export async function answerRecipe(request: Request, recipe: RecipeRoutes): Prom
   return user === null ? refuse(401, 'unauthorized') : route(user, request);
 }
 
+const MIN_SECRET_BYTES = 32;
+
+/**
+ * A secret of 43 characters for one purpose: what is signed for one opens nothing at another.
+ * @throws {RangeError} When the application's secret, on which all of them rest, has less than 32 bytes.
+ */
+export function deriveSecret({ secret }: Pick<RecipeContext, 'secret'>, purpose: string): string {
+  if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) throw new RangeError('The secret needs at least 32 bytes.');
+  return createHmac('sha256', secret).update(purpose).digest('base64url');
+}
+
 /** A JSON response that nobody keeps. */
 export function answer(body: object, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return Response.json(body, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
@@ -57,6 +68,11 @@ export function answer(body: object, status = 200, headers: Readonly<Record<stri
 /** A refusal: the page turns its name into words. */
 export function refuse(status: number, error: string): Response {
   return answer({ error }, status);
+}
+
+/** Refuses another check; the element says so and links to the page's other way. */
+export function refuseChecks(alternativeUrl: string): Response {
+  return answer({ error: 'other-way-only', alternativeUrl }, 429);
 }
 
 /** Members of the JSON object in the request's body; none when it is not one. */

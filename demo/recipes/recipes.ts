@@ -16,8 +16,9 @@ export function createRecipes(
   emulated: EmulatedAnswers | null,
 ): (request: Request) => Promise<Response> {
   const recipes = new Map<string, { handle(request: Request): Promise<Response> }>();
-  recipes.set('onboarding', new Onboarding(context));
-  recipes.set('step-up', new StepUp(context));
+  const onboarding = new Onboarding(context);
+  recipes.set('onboarding', onboarding);
+  recipes.set('step-up', new StepUp({ ...context, enrolledPictureOf: (user) => onboarding.enrolledPictureOf(user) }));
   recipes.set('age-check', new AgeCheck(context));
   recipes.set('bot-check', new BotCheck(context));
   if (emulated !== null) recipes.set('emulator', emulated);

@@ -1,7 +1,8 @@
-import { button, onSubmit, RecipePage } from './recipe-page.js';
+import { button, link, onSubmit, RecipePage } from './recipe-page.js';
 
 const page = new RecipePage('step-up');
 const bound = document.querySelector('#bound');
+const unknownFace = document.querySelector('#unknown-face');
 let transfer = null;
 
 const WORDS = {
@@ -11,7 +12,14 @@ const WORDS = {
   'already-executed': 'This transfer was carried out already.',
   held: 'This transfer waits for our call.',
   'no-check-needed': 'This transfer does not wait for an approval.',
+  'too-many-transfers': 'You began too many transfers in a short time. Wait five minutes.',
+  'not-matched': 'We could not see that you are the person on the document that we know.',
+  'other-way-only': 'The faces did not match too often. Approve the transfer by phone.',
+  comparing: 'We are comparing the faces already. Wait a moment.',
 };
+
+/** After these nothing can be done for the transfer any more. */
+const ENDED = new Set(['transfer-unknown', 'already-executed', 'held']);
 
 onSubmit(document.querySelector('#transfer'), async ({ elements }) => {
   const amountCents = Math.round(Number(elements.amount.value) * 100);
@@ -25,6 +33,7 @@ onSubmit(document.querySelector('#transfer'), async ({ elements }) => {
   // The session will belong to this transfer: the server signs both into its token.
   page.check.setAttribute('session-url', `/api/recipes/step-up/liveness?transfer=${encodeURIComponent(body.id)}`);
   bound.textContent = `${money(body)} to ${body.payee}: needs your approval within ${body.minutes} minutes.`;
+  unknownFace.hidden = body.isFaceKnown;
   page.show('check');
   return null;
 });
@@ -42,8 +51,21 @@ page.offerOtherWay(
 async function execute() {
   page.conclude({ heading: 'Sending …', text: 'The server carries the transfer out.' });
   const { ok, error, body } = await page.ask('/execute', { transfer: transfer.id });
+  page.forgetAnswer();
   if (ok) confirm(body);
-  else page.conclude({ tone: 'bad', heading: 'Not sent', text: page.explain(error, WORDS), actions: [newTransfer()] });
+  else
+    page.conclude({ tone: 'bad', heading: 'Not sent', text: page.explain(error, WORDS), actions: actionsAfter(error) });
+}
+
+function actionsAfter(error) {
+  const otherWay = link('Approve by phone', '#other-way');
+  if (ENDED.has(error)) return [newTransfer()];
+  if (error === 'other-way-only') return [otherWay];
+  const isCheckNeeded = error === 'not-matched' || error === 'check-missing';
+  const again = isCheckNeeded
+    ? button('Take the check again', () => page.show('check'), true)
+    : button('Ask again', execute, true);
+  return [again, otherWay];
 }
 
 function confirm(executed) {

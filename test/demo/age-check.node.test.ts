@@ -82,6 +82,44 @@ describe('the age check', () => {
     assert.equal((await ann.askForSession()).status, 201);
   });
 
+  it('holds to the decision that came first when two are under way', async () => {
+    let release = (): void => undefined;
+    const isReached = new Promise<void>((reached) => {
+      const isReleased = new Promise<void>((done) => (release = done));
+      world.beforeCall = (operation) => {
+        if (operation !== 'DetectFacesCommand') return Promise.resolve();
+        world.beforeCall = () => Promise.resolve();
+        reached();
+        return isReleased;
+      };
+    });
+    await ann.takeCheck();
+    const slow = ann.post('/decision');
+    await isReached;
+    await ann.takeCheck();
+    await estimate([12, 15]);
+    assert.deepEqual((await ann.post('/decision')).body, { outcome: 'refused' });
+    await estimate([30, 40]);
+    release();
+    assert.deepEqual((await slow).body, { outcome: 'refused' });
+    assert.deepEqual((await ann.post('/decision')).body, { outcome: 'refused' });
+  });
+
+  it('gives one estimate for a check, also to two questions at once', async () => {
+    await ann.takeCheck();
+    await estimate([16, 20]);
+    const both = await Promise.all([ann.post('/decision'), ann.post('/decision')]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409]);
+  });
+
+  it('does not keep the picture longer because the service failed', async () => {
+    await ann.takeCheck();
+    world.nowMs += 4 * 60_000;
+    assert.deepEqual((await ann.post('/decision')).body, { error: 'not-emulated' });
+    world.nowMs += 60_000;
+    assert.deepEqual((await ann.post('/decision')).body, { error: 'check-missing' });
+  });
+
   it('forgets the picture after five minutes', async () => {
     await ann.takeCheck();
     world.nowMs += 5 * 60_000;

@@ -94,8 +94,74 @@ describe('onboarding', () => {
     await ann.takeCheck();
     await world.choose('match');
     const [decision] = await Promise.all([ann.post('/decision'), ann.upload('/document', aDocument('another one'))]);
-    assert.deepEqual(decision.body, { outcome: 'matched' });
+    assert.deepEqual([decision.status, decision.body], [409, { error: 'application-changed' }]);
     assert.deepEqual((await ann.post('/decision')).body, { error: 'check-missing' });
+  });
+
+  it('decides nothing, and takes no document, once the application waits for a call', async () => {
+    const ann = world.visitor('onboarding', 'ann');
+    await ann.upload('/document', aDocument());
+    await ann.takeCheck();
+    await world.choose('match');
+    await ann.post('/other-way', { time: 'today, 16:00' });
+    const decision = await ann.post('/decision');
+    assert.deepEqual([decision.status, decision.body], [409, { error: 'no-longer-open' }]);
+    assert.deepEqual((await ann.upload('/document', aDocument())).body, { error: 'no-longer-open' });
+    assert.equal(compared().length, 0);
+  });
+
+  for (const answer of ['match', 'compare-error']) {
+    it(`stays with the call that is booked while the faces are compared: ${answer}`, async () => {
+      const ann = world.visitor('onboarding', 'ann');
+      await ann.upload('/document', aDocument());
+      await ann.takeCheck();
+      await world.choose(answer);
+      const [decision] = await Promise.all([ann.post('/decision'), ann.post('/other-way', { time: 'today, 16:00' })]);
+      const error = answer === 'match' ? 'application-changed' : 'service-failed';
+      assert.deepEqual([decision.body, compared().length], [{ error }, 1]);
+      assert.deepEqual((await ann.post('/decision')).body, { error: 'no-longer-open' });
+    });
+  }
+
+  it('takes no other document in place of the one that matched', async () => {
+    const ann = world.visitor('onboarding', 'ann');
+    await ann.upload('/document', aDocument());
+    await ann.takeCheck();
+    await world.choose('match');
+    await ann.post('/decision');
+    const upload = await ann.upload('/document', aDocument('of a thief'));
+    assert.deepEqual([upload.status, upload.body], [409, { error: 'no-longer-open' }]);
+    assert.deepEqual((await ann.post('/decision')).body, { outcome: 'matched' });
+  });
+
+  it('leaves only the other way after three comparisons without a match, for a day', async () => {
+    const [ann, bob] = [world.visitor('onboarding', 'ann'), world.visitor('onboarding', 'bob')];
+    for (const text of ['first', 'second', 'third']) {
+      await ann.upload('/document', aDocument(text));
+      await ann.takeCheck();
+      await world.choose('no-match');
+      assert.deepEqual((await ann.post('/decision')).body, { outcome: 'not-matched' });
+    }
+    const session = await ann.askForSession();
+    assert.deepEqual([session.status, session.body['alternativeUrl']], [429, '/recipes/onboarding#other-way']);
+    assert.deepEqual((await ann.upload('/document', aDocument())).body, { error: 'other-way-only' });
+    assert.deepEqual((await ann.post('/decision')).body, { error: 'other-way-only' });
+    assert.equal((await ann.post('/other-way', { time: 'today, 16:00' })).status, 201);
+    assert.equal((await bob.upload('/document', aDocument())).status, 201);
+    world.nowMs += 24 * 60 * 60_000;
+    assert.equal((await ann.upload('/document', aDocument())).status, 201);
+  });
+
+  it('counts neither a service that fails nor a picture without a face as a mismatch', async () => {
+    const ann = world.visitor('onboarding', 'ann');
+    await ann.upload('/document', aDocument());
+    for (const answer of ['compare-error', 'no-face', 'no-face', 'no-face', 'match']) {
+      if (answer !== 'no-face') await ann.takeCheck();
+      await world.choose(answer);
+      await ann.post('/decision');
+      if (answer === 'no-face') await ann.takeCheck();
+    }
+    assert.deepEqual((await ann.post('/decision')).body, { outcome: 'matched' });
   });
 
   it('keeps the check when the emulator has no answer, and says so', async () => {

@@ -65,9 +65,10 @@ describe('the demo with --aws', () => {
       };
       const demo = await startDemo({ args: ['--aws', '--region', 'us-east-1', ...args], env });
       try {
+        const cookie = (await fetch(demo.origin)).headers.get('set-cookie')?.split(';')[0] ?? '';
         const response = await fetch(`${demo.origin}/api/liveness`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', 'x-face-liveness': '1' },
+          headers: { 'content-type': 'application/json', 'x-face-liveness': '1', cookie },
           body: JSON.stringify({ challenge: 'movement' }),
         });
         const body = (await response.json()) as Record<string, unknown>;
@@ -86,4 +87,23 @@ describe('the demo with --aws', () => {
       }
     });
   }
+});
+
+describe('the playground’s backend', () => {
+  it('gives no session to a browser without the cookie that the page comes with', async () => {
+    const demo = await startDemo();
+    try {
+      const ask = (headers: Record<string, string>): Promise<Response> =>
+        fetch(`${demo.origin}/api/liveness`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-face-liveness': '1', ...headers },
+          body: JSON.stringify({ challenge: 'movement' }),
+        });
+      assert.equal((await ask({})).status, 401);
+      const cookie = (await fetch(demo.origin)).headers.get('set-cookie')?.split(';')[0] ?? '';
+      assert.equal((await ask({ cookie })).status, 201);
+    } finally {
+      await demo.stop();
+    }
+  });
 });

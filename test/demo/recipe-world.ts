@@ -38,6 +38,8 @@ export class RecipeWorld {
   readonly handle: (request: Request) => Promise<Response>;
   readonly calls: ServiceCall[] = [];
   readonly failures: { readonly failure: unknown; readonly operation: string }[] = [];
+  /** Awaited before each call of the recipes' client. */
+  beforeCall: (operation: string) => Promise<void> = () => Promise.resolve();
   /** What the recipes take for the present. */
   nowMs = Date.now();
 
@@ -49,6 +51,7 @@ export class RecipeWorld {
       (next, { commandName = '' }) =>
         async (args) => {
           this.calls.push({ operation: commandName, input: { ...args.input } });
+          await this.beforeCall(commandName);
           return next(args);
         },
       { step: 'initialize' },
@@ -59,7 +62,8 @@ export class RecipeWorld {
       rekognition,
       liveness: {
         region: 'us-east-1',
-        credentials: () => Promise.resolve(emulator.issueCredentials()),
+        credentials: () =>
+          Promise.resolve({ ...emulator.issueCredentials(), expiration: new Date(Date.now() + 900_000) }),
         streamEndpoint,
         ...liveness,
       },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { RecentRecords } from '../../demo/recipes/recent-records.ts';
-import { pictureOf } from '../../demo/recipes/recipe.ts';
+import { deriveSecret, pictureOf } from '../../demo/recipes/recipe.ts';
 import { RecipeWorld } from './recipe-world.ts';
 
 describe('the recipes’ server', () => {
@@ -97,6 +97,27 @@ describe('RecentRecords', () => {
     assert.equal(records.size, 0);
   });
 
+  it('counts the records of a kind that have not ended', () => {
+    let nowMs = 0;
+    const records = new RecentRecords<number>({ lifetimeMs: 10, maxRecords: 9, nowMs: () => nowMs });
+    records.set('a', 1);
+    nowMs = 5;
+    for (const [key, value] of [
+      ['b', 1],
+      ['c', 2],
+    ] as const)
+      records.set(key, value);
+    assert.equal(
+      records.count((value) => value === 1),
+      2,
+    );
+    nowMs = 10;
+    assert.equal(
+      records.count((value) => value === 1),
+      1,
+    );
+  });
+
   it('holds no more than its number, and lets the oldest go', () => {
     const records = new RecentRecords<number>({ lifetimeMs: 10, maxRecords: 2, nowMs: () => 0 });
     for (const [index, key] of ['a', 'b', 'a', 'c'].entries()) records.set(key, index);
@@ -104,6 +125,19 @@ describe('RecentRecords', () => {
       ['a', 'b', 'c'].map((key) => records.get(key)),
       [2, undefined, 3],
     );
+  });
+});
+
+describe('deriveSecret', () => {
+  it('wants 32 bytes before anything is added to them', () => {
+    assert.throws(() => deriveSecret({ secret: 'x'.repeat(31) }, 'a purpose with many letters'), RangeError);
+    assert.equal(deriveSecret({ secret: 'x'.repeat(32) }, 'a').length, 43);
+  });
+
+  it('gives each purpose and each application its own', () => {
+    const [one, other] = [{ secret: 'x'.repeat(32) }, { secret: 'y'.repeat(32) }];
+    assert.equal(deriveSecret(one, 'a'), deriveSecret(one, 'a'));
+    assert.equal(new Set([deriveSecret(one, 'a'), deriveSecret(one, 'b'), deriveSecret(other, 'a')]).size, 3);
   });
 });
 

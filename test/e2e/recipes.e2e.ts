@@ -116,6 +116,27 @@ test('step-up lets a large transfer through after its check', async ({ recipe })
   await recipe.page.getByLabel('Amount in €').fill('1250');
   await recipe.press('Transfer');
   await expect(recipe.page.getByText('€1,250.00 to Ada’s Bookshop: needs your approval')).toBeVisible();
+  await expect(recipe.page.getByText('No picture of you is known here.')).toBeVisible();
+  await recipe.takeCheck();
+  await recipe.expectOutcome('Sent', /€1,250\.00 went to Ada’s Bookshop/);
+});
+
+test('step-up compares with the document of a visitor who opened an account', async ({ recipe }) => {
+  await recipe.open('Onboarding');
+  await recipe.press('Draw a specimen');
+  await recipe.press('Continue to the check');
+  await recipe.choose('Match, 99 %');
+  await recipe.takeCheck();
+  await recipe.expectOutcome('Welcome aboard', /Your account is open/);
+  await recipe.page.getByRole('link', { name: 'Transfer money in Step-up' }).click();
+  await recipe.press('Transfer');
+  await expect(recipe.page.getByText('€1,250.00 to Ada’s Bookshop: needs your approval')).toBeVisible();
+  await expect(recipe.page.getByText('No picture of you is known here.')).toBeHidden();
+  await recipe.choose('No match');
+  await recipe.takeCheck();
+  await recipe.expectOutcome('Not sent', /We could not see that you are the person/);
+  await recipe.choose('Match, 99 %');
+  await recipe.press('Take the check again');
   await recipe.takeCheck();
   await recipe.expectOutcome('Sent', /€1,250\.00 went to Ada’s Bookshop/);
 });
