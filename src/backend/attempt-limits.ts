@@ -11,7 +11,8 @@ export interface Attempt {
  * Where attempts are counted, by subject: a user or a device. The default, `createMemoryAttemptStore`, keeps them in
  * this process; several instances behind a balancer need one that they share. What `put` has resolved for must be seen
  * by every later `since` of every instance, or checks begun in parallel can exceed the limit; a replica that lags
- * behind will not do. Entries may be forgotten after the window and the refusal together (33 minutes by default).
+ * behind will not do. Attempts may be forgotten after the window and the refusal together (33 minutes by default), marks
+ * of reported sessions after that time too, but never before ten minutes are over: so long a verdict can be read.
  */
 export interface AttemptStore {
   /** Adds an attempt of `subject`, or replaces the one with the same id. */
@@ -22,6 +23,8 @@ export interface AttemptStore {
   since(subject: string, sinceEpochMs: number): Promise<readonly Attempt[]>;
   /** Notes that the result of a session was handed to the application. @returns Whether it was noted before. */
   markReported(sessionId: string, atEpochMs: number): Promise<boolean>;
+  /** Takes the note back, because the application failed to take the result; there may be none. */
+  unmarkReported(sessionId: string): Promise<void>;
 }
 
 /** When new checks are refused. */

@@ -2,8 +2,8 @@ import { RekognitionClient, type RekognitionClientConfig } from '@aws-sdk/client
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 
 /**
- * By default the SDK's clients wait without end for a service that does not answer. With these limits a request for a
- * session ends within 16 seconds and one for a verdict within 26, before the 29 seconds of API Gateway are over.
+ * By default the SDK's clients wait without end for a service that does not answer. These limits cover one attempt up
+ * to the headers of the answer; `CALL_LIMIT_MS` is the one for a call as a whole.
  */
 const CONNECTION = {
   requestHandler: { connectionTimeout: 3000, requestTimeout: 5000, throwOnRequestTimeout: true },

@@ -51,7 +51,10 @@ async function authorize(request: Request, context: BackendContext): Promise<Aut
     const { user, device } = authorized;
     // An empty or missing id would be everybody's: one person's failures would lock out all others.
     if (!isId(user)) throw new TypeError('authorize must return a user.');
-    if (device !== undefined && !isId(device)) throw new TypeError('authorize must return a device id or none.');
+    // It travels in the token, and that in a header.
+    if (device !== undefined && !(isId(device) && device.length <= 512)) {
+      throw new TypeError('authorize must return a device id of at most 512 characters, or none.');
+    }
     return authorized;
   } catch (failure) {
     context.report(failure, 'authorize');

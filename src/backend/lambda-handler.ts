@@ -1,4 +1,5 @@
 import type { RequestHandler } from './node-listener.ts';
+import { toRequestUrl } from './request-url.ts';
 
 /** The parts of an event of payload format 2.0 that the adapter reads. */
 export interface LambdaHttpEvent {
@@ -28,7 +29,8 @@ export type LambdaHandler = (event: LambdaHttpEvent) => Promise<LambdaHttpResult
  * Adapts a handler of web-standard requests to AWS Lambda behind a function URL or an HTTP API (payload format 2.0).
  * The URL is built from the domain that AWS names, not from the `Host` header; it is `https:`, as both are. An HTTP API
  * puts the name of its stage in front of the path, unless it is `$default`; the base path must hold it then.
- * An event of another form, as of payload format 1.0 or a test, is answered with 400.
+ * An event of another form, as of payload format 1.0 or a test, is answered with 400, and so is a path with dot segments
+ * or control characters.
  */
 export function toLambdaHandler(handler: RequestHandler): LambdaHandler {
   return async (event) => {
@@ -43,6 +45,9 @@ export function toLambdaHandler(handler: RequestHandler): LambdaHandler {
   };
 }
 
+/** What a URL escapes in its path, apart from control characters, which are refused. Source: URL Standard. */
+const NOT_OF_PATHS = /[^\p{Cc}!-~]|["#<>?\\^`{}]/gu;
+
 /** @returns `null` when the event makes no request. It is foreign data, whatever its type says. */
 function toRequest(event: LambdaHttpEvent): Request | null {
   try {
@@ -53,10 +58,12 @@ function toRequest(event: LambdaHttpEvent): Request | null {
       return null;
     if (!rawPath.startsWith('/') || !/^[\w.-]+$/.test(domainName)) return null;
     // Gateways decode some escapes; a decoded delimiter must not end the path or the query.
-    const path = rawPath.replace(/[?#\\]/g, encodeURIComponent);
+    const path = rawPath.replace(NOT_OF_PATHS, encodeURIComponent);
     const query = rawQueryString === '' ? '' : `?${rawQueryString.replaceAll('#', '%23')}`;
+    const url = toRequestUrl(`https://${domainName}`, path, query);
+    if (url === null) return null;
     const hasBody = method !== 'GET' && method !== 'HEAD' && body !== undefined;
-    return new Request(`https://${domainName}${path}${query}`, {
+    return new Request(url, {
       method,
       headers: toHeaders(event),
       ...(hasBody ? { body: event.isBase64Encoded ? fromBase64(body) : body } : {}),

@@ -1,8 +1,9 @@
 import { type Attempt, type AttemptStore, DEFAULT_RULES, retentionMsOf } from './attempt-limits.ts';
+import { TOKEN_LIFETIME_MS } from './session-token.ts';
 
 /** Bounds of the store in memory. */
 export interface MemoryAttemptStoreOptions {
-  /** How long entries are kept; 33 minutes by default. */
+  /** How long entries are kept; 33 minutes by default. Marks of reported sessions stay for ten minutes at least. */
   readonly retentionMs?: number;
   /**
    * Most users and devices with attempts, and most sessions with a reported result, that are remembered; 100,000 by
@@ -11,9 +12,13 @@ export interface MemoryAttemptStoreOptions {
   readonly maxSubjects?: number;
 }
 
-/** Counts attempts in the memory of this process. */
+/** Counts attempts in the memory of this process. @throws {RangeError} For bounds that are no numbers above 0. */
 export function createMemoryAttemptStore(options: MemoryAttemptStoreOptions = {}): AttemptStore {
   const { retentionMs = retentionMsOf(DEFAULT_RULES), maxSubjects = 100_000 } = options;
+  // NaN compares as false with everything: nothing would be kept, or everything for ever.
+  for (const [name, bound] of Object.entries({ retentionMs, maxSubjects })) {
+    if (typeof bound !== 'number' || !(bound > 0)) throw new RangeError(`${name} must be above 0.`);
+  }
   /** Least recently used first: using a subject puts it at the end. */
   const subjects = new Map<string, Map<string, Attempt>>();
   const reported = new Map<string, number>();
@@ -24,7 +29,9 @@ export function createMemoryAttemptStore(options: MemoryAttemptStoreOptions = {}
     if (nowEpochMs - sweptEpochMs < 60_000) return;
     sweptEpochMs = nowEpochMs;
     const forgottenEpochMs = nowEpochMs - retentionMs;
-    for (const [sessionId, atEpochMs] of reported) if (atEpochMs < forgottenEpochMs) reported.delete(sessionId);
+    // As long as its token lives, the verdict of a session can be asked for again.
+    const unreadableEpochMs = nowEpochMs - Math.max(retentionMs, TOKEN_LIFETIME_MS);
+    for (const [sessionId, atEpochMs] of reported) if (atEpochMs < unreadableEpochMs) reported.delete(sessionId);
     for (const [subject, attempts] of subjects) {
       for (const { id, startedEpochMs } of attempts.values())
         if (startedEpochMs < forgottenEpochMs) attempts.delete(id);
@@ -55,6 +62,10 @@ export function createMemoryAttemptStore(options: MemoryAttemptStoreOptions = {}
       const wasReported = reported.has(sessionId);
       putLast(reported, sessionId, atEpochMs, maxSubjects);
       return Promise.resolve(wasReported);
+    },
+    unmarkReported(sessionId) {
+      reported.delete(sessionId);
+      return Promise.resolve();
     },
   };
 }

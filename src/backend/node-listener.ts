@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toRequestUrl } from './request-url.ts';
 
 /** An answer for every request, as `createLivenessHandler` returns it. */
 export type RequestHandler = (request: Request) => Promise<Response>;
 
+/** A name or an address, and a port. What else a URL could take it for would move the path that the handler sees. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
+
 /**
  * Adapts a handler of web-standard requests to `http.createServer`. The request's signal is aborted when the client goes
- * away. The URL is built from the `Host` header; the handler must not take it for the truth.
+ * away. The URL is built from the `Host` header; the handler must not take it for the truth. A path with dot segments
+ * or with characters that a URL does not hold as they are is answered with 400.
  */
 export function toNodeListener(handler: RequestHandler): (request: IncomingMessage, response: ServerResponse) => void {
   return (incoming, outgoing) => {
@@ -32,12 +37,14 @@ async function respond(handler: RequestHandler, incoming: IncomingMessage, outgo
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request | null {
   const { method = 'GET', url = '/', headers } = incoming;
   const { host = 'localhost' } = headers;
-  // A host that ends early would turn the rest of it into the path that the handler sees.
-  if (!url.startsWith('/') || /[/?#@\\]/.test(host)) return null;
+  if (!url.startsWith('/') || !HOST.test(host)) return null;
   const isEncrypted = 'encrypted' in incoming.socket && incoming.socket.encrypted === true;
+  const [path = '/'] = url.split('?', 1);
+  const address = toRequestUrl(`${isEncrypted ? 'https' : 'http'}://${host}`, path, url.slice(path.length));
+  if (address === null) return null;
   const hasBody = method !== 'GET' && method !== 'HEAD';
   try {
-    return new Request(`${isEncrypted ? 'https' : 'http'}://${host}${url}`, {
+    return new Request(address, {
       method,
       headers: toHeaders(incoming),
       signal,
@@ -70,10 +77,13 @@ function toStream(incoming: IncomingMessage): ReadableStream<Uint8Array> {
     });
     incoming.once('end', () => isReading && controller.close());
     incoming.once('error', (failure) => isReading && controller.error(failure));
+    incoming.once('close', () => isReading && !incoming.readableEnded && controller.error(brokenOff()));
   };
   return new ReadableStream<Uint8Array>(
     {
       pull(controller) {
+        // Of a client that vanished before anybody read, no event is left to come.
+        if (incoming.destroyed && !incoming.readableEnded) return controller.error(brokenOff());
         if (!isReading) listen(controller);
         isReading = true;
         incoming.resume();
@@ -85,6 +95,10 @@ function toStream(incoming: IncomingMessage): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
+}
+
+function brokenOff(): Error {
+  return new Error('The connection ended before the body did.');
 }
 
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {

@@ -10,6 +10,9 @@ import {
 /** A challenge by its short name. */
 export type ChallengeKind = 'light' | 'movement';
 
+/** The challenge of a session as the service performed it; `other` is one that this package does not know. */
+export type PerformedChallenge = ChallengeKind | 'other';
+
 /** What every session of a backend is created with. */
 export interface SessionSettings {
   /** Audit images that the service keeps besides the reference image, 0 to 4. */
@@ -24,6 +27,8 @@ export interface SessionResults {
   readonly status: LivenessSessionStatus;
   /** 0 to 100; only of a session that succeeded. */
   readonly confidence?: number;
+  /** Absent when the service names none. */
+  readonly challenge?: PerformedChallenge;
   readonly referenceImage?: AuditImage;
   readonly auditImages: readonly AuditImage[];
 }
@@ -82,7 +87,13 @@ export async function readResults(
   return {
     status: answer.Status,
     ...(answer.Confidence === undefined ? {} : { confidence: answer.Confidence }),
+    ...(answer.Challenge?.Type === undefined ? {} : { challenge: performedChallenge(answer.Challenge.Type) }),
     ...(answer.ReferenceImage === undefined ? {} : { referenceImage: answer.ReferenceImage }),
     auditImages: answer.AuditImages ?? [],
   };
+}
+
+function performedChallenge(type: string): PerformedChallenge {
+  if (type === CHALLENGE_TYPES.light) return 'light';
+  return type === CHALLENGE_TYPES.movement ? 'movement' : 'other';
 }

@@ -6,8 +6,7 @@ export interface TemporaryCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  /** When it is stated, it is checked. */
-  readonly expiration?: Date;
+  readonly expiration: Date;
 }
 
 /** How long the credentials are valid: the shortest time that STS offers. */
@@ -58,7 +57,7 @@ export async function assumeScopedRole(
 /**
  * Stops keys that must not reach a browser. AWS starts the long-term keys of users and of the account's root with
  * `AKIA`; the example keys of its documentation pass, they open nothing but emulators.
- * @throws {TypeError} When the keys are long-term ones or no usable keys.
+ * @throws {TypeError} When the keys are long-term ones, no usable keys, or do not say when they expire.
  * @throws {RangeError} When they expire before a session does, or later than in an hour.
  */
 export function requireTemporary(credentials: TemporaryCredentials, nowEpochMs: number): TemporaryCredentials {
@@ -69,11 +68,11 @@ export function requireTemporary(credentials: TemporaryCredentials, nowEpochMs: 
   if (/^AKIA(?!.*EXAMPLE$)/.test(accessKeyId)) {
     throw new TypeError('Long-term AWS keys must not be handed to a browser.');
   }
-  if (expiration !== undefined) {
-    const lifetimeMs = expiration.getTime() - nowEpochMs;
-    if (!(lifetimeMs >= SESSION_LIFETIME_MS && lifetimeMs <= LONGEST_LIFETIME_MS)) {
-      throw new RangeError('The AWS keys for a browser must live for three minutes to an hour.');
-    }
+  // Keys whose end nobody knows may be good for 36 hours, the longest that STS offers.
+  if (!(expiration instanceof Date)) throw new TypeError('Temporary AWS keys must state their expiration, a Date.');
+  const lifetimeMs = expiration.getTime() - nowEpochMs;
+  if (!(lifetimeMs >= SESSION_LIFETIME_MS && lifetimeMs <= LONGEST_LIFETIME_MS)) {
+    throw new RangeError('The AWS keys for a browser must live for three minutes to an hour.');
   }
   return credentials;
 }

@@ -1,14 +1,13 @@
 import { releaseAttempt, reserveAttempt } from './attempt-accounting.ts';
 import type { Attempt } from './attempt-limits.ts';
 import { classifyFailure, refuseFailure } from './aws-failures.ts';
+import { withinDeadline } from './call-deadline.ts';
 import type { Authorized, BackendContext } from './handler-options.ts';
 import { json, refuse } from './http-responses.ts';
 import { type ChallengeKind, createSession, SESSION_LIFETIME_MS } from './rekognition-sessions.ts';
 import type { TemporaryCredentials } from './scoped-credentials.ts';
 import { readSessionRequest, type SessionRequest } from './session-request.ts';
-
-/** How long the verdict of a session can be read, from the request for the session. */
-export const TOKEN_LIFETIME_MS = 600_000;
+import { TOKEN_LIFETIME_MS } from './session-token.ts';
 
 /** Answers `POST {base}`: a session, credentials for it, and the token with which its owner reads the verdict. */
 export async function answerSessionRequest(
@@ -26,8 +25,11 @@ export async function answerSessionRequest(
   try {
     return await createAnswer(authorized, challenge, attempt, request.signal, context);
   } catch (failure) {
-    await giveBack(authorized, attempt, context);
-    if (!request.signal.aborted) context.report(failure, 'create-session');
+    // Who hung up may have got AWS to work already: were that attempt given back, hanging up would make calls free.
+    if (!request.signal.aborted) {
+      await giveBack(authorized, attempt, context);
+      context.report(failure, 'create-session');
+    }
     return refuseFailure(classifyFailure(failure));
   }
 }
@@ -77,15 +79,18 @@ async function createAnswer(
   signal: AbortSignal,
   context: BackendContext,
 ): Promise<Response> {
-  const { rekognition, settings, tokens, clock, streamEndpoint } = context;
+  const { rekognition, settings, tokens, clock, streamEndpoint, callLimitMs } = context;
   const [sessionId, credentials, region] = await Promise.all([
-    createSession(rekognition, settings, challenge, crypto.randomUUID(), signal),
-    context.credentialsFor(authorized, signal),
+    withinDeadline(callLimitMs, signal, (until) =>
+      createSession(rekognition, settings, challenge, crypto.randomUUID(), until),
+    ),
+    withinDeadline(callLimitMs, signal, (until) => context.credentialsFor(authorized, until)),
     context.region(),
   ]);
   const nowMs = clock.nowEpochMs();
+  const { user, device } = authorized;
   const content = { expiresEpochMs: attempt.startedEpochMs + TOKEN_LIFETIME_MS, attemptId: attempt.id };
-  const token = await tokens.issue({ sessionId, user: authorized.user }, content);
+  const token = await tokens.issue({ sessionId, user }, { ...content, ...(device === undefined ? {} : { device }) });
   return json(201, {
     sessionId,
     region,
@@ -100,10 +105,5 @@ async function createAnswer(
 
 /** Member by member, so that nothing else that a provider returns reaches the browser. */
 function credentialsBody({ accessKeyId, secretAccessKey, sessionToken, expiration }: TemporaryCredentials): object {
-  return {
-    accessKeyId,
-    secretAccessKey,
-    sessionToken,
-    ...(expiration === undefined ? {} : { expiration: expiration.toISOString() }),
-  };
+  return { accessKeyId, secretAccessKey, sessionToken, expiration: expiration.toISOString() };
 }

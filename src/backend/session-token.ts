@@ -1,14 +1,20 @@
+import { fromBase64Url, toBase64Url } from './base64-url.ts';
+import { importDigestKey, isKeyedDigest, keyedDigest } from './keyed-digest.ts';
+import { openText, sealText } from './sealed-text.ts';
+
 /** What a token is about. Session and user are covered by its signature and cannot be read from it. */
 export interface SessionClaim {
   readonly sessionId: string;
   readonly user: string;
 }
 
-/** What a token carries, readable by its owner. */
+/** What a token carries. Its owner can read all but the device, which is encrypted. */
 export interface TokenContent {
   readonly expiresEpochMs: number;
   /** The attempt that the session was counted as, a UUID. */
   readonly attemptId: string;
+  /** The device that the attempt was counted for, when there was one. */
+  readonly device?: string;
 }
 
 /** Outcome of checking a token. A token of another user or session is `invalid`, as a forged one is. */
@@ -20,63 +26,71 @@ export interface SessionTokens {
   check(token: string, claim: SessionClaim, nowEpochMs: number): Promise<TokenCheck>;
 }
 
+/** How long the verdict of a session can be read, from the request for the session. */
+export const TOKEN_LIFETIME_MS = 600_000;
+
 /** Shortest secret that is accepted, in bytes of UTF-8: the length of the digest. */
-export const MIN_SECRET_BYTES = 32;
+const MIN_SECRET_BYTES = 32;
 
 /** The last character of the signature holds four bits, so only one in four is ever written: a token has one form. */
-const TOKEN = /^v1\.([0-9a-z]{1,10})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{42}[AEIMQUYcgkosw048])$/;
-/** The algorithm is fixed: a token cannot name one. */
-const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' } as const;
+const TOKEN =
+  /^v1\.([0-9a-z]{1,10})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.([\w-]{38,4096}))?\.([\w-]{42}[AEIMQUYcgkosw048])$/;
 
 /**
- * Tokens of the form `v1.<expiry>.<attempt>.<HMAC-SHA256>`. Nothing is stored: every instance that has the secret can
- * check them.
+ * Tokens of the form `v1.<expiry>.<attempt>[.<encrypted device>].<HMAC-SHA256>`. Nothing is stored: every instance that
+ * has the secret can check them.
  * @param secrets The first one signs; all of them are accepted, so that a secret can be replaced without an outage.
- * @throws {TypeError} When there is no secret or one is shorter than {@link MIN_SECRET_BYTES}.
+ * @param purpose What the tokens are good for: handlers that share a secret do not take each other's.
+ * @throws {TypeError} When there is no secret or one is shorter than 32 bytes.
  */
-export function createSessionTokens(secrets: readonly string[]): SessionTokens {
-  const encoder = new TextEncoder();
-  const encoded = secrets.map((secret) => encoder.encode(secret));
-  if (encoded.length === 0 || encoded.some((secret) => secret.byteLength < MIN_SECRET_BYTES)) {
-    throw new TypeError(`tokenSecret must have at least ${MIN_SECRET_BYTES} bytes.`);
-  }
-  // JSON keeps the parts apart whatever characters they hold.
-  const signedBytes = ({ sessionId, user }: SessionClaim, expiry: string, attempt: string): Uint8Array<ArrayBuffer> =>
-    encoder.encode(JSON.stringify(['face-liveness session token', expiry, attempt, sessionId, user]));
+export function createSessionTokens(secrets: readonly string[], purpose: string): SessionTokens {
+  const encoded = encodeSecrets(secrets);
+  const partsOf = ({ sessionId, user }: SessionClaim, expiry: string, attempt: string, sealed: string): string[] => [
+    'face-liveness session token',
+    purpose,
+    expiry,
+    attempt,
+    sealed,
+    sessionId,
+    user,
+  ];
 
   return {
-    async issue(claim, { expiresEpochMs, attemptId }) {
+    async issue(claim, { expiresEpochMs, attemptId, device }) {
       const expiry = Math.round(expiresEpochMs).toString(36);
-      const key = await importKey(encoded[0] ?? new Uint8Array());
-      const signature = await crypto.subtle.sign(ALGORITHM, key, signedBytes(claim, expiry, attemptId));
-      return `v1.${expiry}.${attemptId}.${toBase64Url(signature)}`;
+      const key = await importDigestKey(encoded[0]);
+      const sealed = device === undefined ? '' : await sealText(key, device);
+      const signature = await keyedDigest(key, partsOf(claim, expiry, attemptId, sealed));
+      const content = sealed === '' ? `${expiry}.${attemptId}` : `${expiry}.${attemptId}.${sealed}`;
+      return `v1.${content}.${toBase64Url(new Uint8Array(signature))}`;
     },
     async check(token, claim, nowEpochMs) {
-      const [, expiry, attemptId, signature] = TOKEN.exec(token) ?? [];
+      const [, expiry, attemptId, sealed = '', signature] = TOKEN.exec(token) ?? [];
       if (expiry === undefined || attemptId === undefined || signature === undefined) return { kind: 'invalid' };
-      const signed = signedBytes(claim, expiry, attemptId);
+      const parts = partsOf(claim, expiry, attemptId, sealed);
       for (const secret of encoded) {
-        const key = await importKey(secret);
-        // `verify` compares in constant time.
-        if (await crypto.subtle.verify(ALGORITHM, key, fromBase64Url(signature), signed)) {
-          const expiresEpochMs = Number.parseInt(expiry, 36);
-          return nowEpochMs < expiresEpochMs ? { kind: 'valid', expiresEpochMs, attemptId } : { kind: 'expired' };
-        }
+        const key = await importDigestKey(secret);
+        if (!(await isKeyedDigest(key, fromBase64Url(signature), parts))) continue;
+        const expiresEpochMs = Number.parseInt(expiry, 36);
+        if (nowEpochMs >= expiresEpochMs) return { kind: 'expired' };
+        const content = { expiresEpochMs, attemptId };
+        return { kind: 'valid', ...content, ...(sealed === '' ? {} : { device: await openText(key, sealed) }) };
       }
       return { kind: 'invalid' };
     },
   };
 }
 
-async function importKey(secret: Uint8Array<ArrayBuffer>): ReturnType<typeof crypto.subtle.importKey> {
-  return crypto.subtle.importKey('raw', secret, ALGORITHM, false, ['sign', 'verify']);
-}
+type EncodedSecrets = readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
 
-function toBase64Url(bytes: ArrayBuffer): string {
-  const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes)));
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+/** @throws {TypeError} As {@link createSessionTokens}. */
+export function encodeSecrets(secrets: readonly string[]): EncodedSecrets {
+  const [first, ...others] = secrets.map((secret: unknown) => {
+    const bytes = new TextEncoder().encode(typeof secret === 'string' ? secret : '');
+    if (bytes.byteLength < MIN_SECRET_BYTES)
+      throw new TypeError(`tokenSecret must have at least ${MIN_SECRET_BYTES} bytes.`);
+    return bytes;
+  });
+  if (first === undefined) throw new TypeError('tokenSecret is required.');
+  return [first, ...others];
 }

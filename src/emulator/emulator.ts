@@ -12,6 +12,11 @@ import { SessionLibrary } from './sessions/session-library.ts';
 import { SessionStore } from './sessions/session-store.ts';
 import { CredentialStore } from './signing/credential-store.ts';
 
+/** Temporary credentials, as the SDK's providers return them. */
+export interface IssuedCredentials extends Required<EmulatorCredentials> {
+  readonly expiration: Date;
+}
+
 /** A running emulator of Amazon Rekognition Face Liveness. It is for development and tests only. */
 export interface Emulator {
   /** Endpoint for `@aws-sdk/client-rekognition`, and the address of the inspector: `http://127.0.0.1:PORT`. */
@@ -25,7 +30,7 @@ export interface Emulator {
   /** The first accepted pair of long-term credentials. */
   readonly credentials: EmulatorCredentials;
   /** A pair with a session token, as STS would hand out: valid for 15 minutes, and only to open streams. */
-  issueCredentials(): Required<EmulatorCredentials>;
+  issueCredentials(): IssuedCredentials;
   /** Cuts all connections, frees the port and waits until everything is on disk. */
   close(): Promise<void>;
 }
@@ -75,7 +80,7 @@ export async function startWithClock(
     secureStreamUrl: `wss://${authority}`,
     certificate: certificate.cert,
     credentials: settings.credentials[0],
-    issueCredentials: () => withoutExpiry(credentials.issue()),
+    issueCredentials: () => toIssuedCredentials(credentials.issue()),
     close: async () => {
       sessions.close();
       await server.close();
@@ -105,10 +110,6 @@ function pagesOf(inspector: Inspector, control: ControlContext | null, host: str
   };
 }
 
-function withoutExpiry({
-  accessKeyId,
-  secretAccessKey,
-  sessionToken,
-}: Required<EmulatorCredentials>): Required<EmulatorCredentials> {
-  return { accessKeyId, secretAccessKey, sessionToken };
+function toIssuedCredentials({ expiresMs, ...keys }: ReturnType<CredentialStore['issue']>): IssuedCredentials {
+  return { ...keys, expiration: new Date(expiresMs) };
 }

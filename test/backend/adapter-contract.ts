@@ -60,6 +60,20 @@ export function describeAdapter(name: string, host: string, exchange: Exchange):
       });
     }
 
+    for (const target of [
+      '/public/../api/liveness',
+      '/public/%2e%2E/api/liveness',
+      '/api/./liveness',
+      '/api/liveness/..',
+      '/.%2e/?q',
+    ]) {
+      it(`with dot segments never arrive: ${target}`, async () => {
+        const handler: RequestHandler = () => assert.fail('The handler was reached.');
+        const answer = await exchange(handler, { method: 'GET', target });
+        assert.deepEqual([answer.status, answer.body.length], [400, 0]);
+      });
+    }
+
     it('keep headers, several of one name among them', async () => {
       const { headers } = await seen({
         method: 'GET',

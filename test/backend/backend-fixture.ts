@@ -7,7 +7,13 @@ export const SESSION_ID = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 export const SECRET = 'a secret of more than thirty-two bytes';
 export const START_EPOCH_MS = Date.UTC(2027, 0, 15, 8);
 
-const CREDENTIALS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 's', sessionToken: 't' };
+/** What the browsers of these tests get. */
+export const CREDENTIALS = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 's',
+  sessionToken: 't',
+  expiration: new Date(START_EPOCH_MS + 900_000),
+} as const;
 
 /** A clock that moves only when told to, and while something sleeps. */
 export class FakeClock implements BackendClock {
@@ -16,6 +22,11 @@ export class FakeClock implements BackendClock {
 
   nowEpochMs(): number {
     return this.nowMs;
+  }
+
+  /** A date that lies ahead. */
+  in(delayMs: number): Date {
+    return new Date(this.nowMs + delayMs);
   }
 
   sleep(delayMs: number): Promise<void> {
@@ -49,7 +60,9 @@ export class Backend {
       },
       tokenSecret: SECRET,
       rekognition: this.service.rekognition(),
-      ...(options.roleArn === undefined ? { credentials: () => Promise.resolve(CREDENTIALS) } : {}),
+      ...(options.roleArn === undefined
+        ? { credentials: () => Promise.resolve({ ...CREDENTIALS, expiration: this.clock.in(900_000) }) }
+        : {}),
       clock: this.clock,
       onError: (failure, operation) => void this.failures.push({ failure, operation }),
       ...options,

@@ -12,7 +12,7 @@ import { genuineCheck } from '../emulator/support/genuine-check.ts';
 import { StreamClient } from '../emulator/support/stream-client.ts';
 import { describeAdapter } from './adapter-contract.ts';
 import { FUNCTION_HOST, invoke, toEvent } from './function-url.ts';
-import { Backend } from './backend-fixture.ts';
+import { Backend, CREDENTIALS } from './backend-fixture.ts';
 
 const echo: RequestHandler = (request) => Promise.resolve(new Response(request.url));
 
@@ -57,6 +57,10 @@ describe('toLambdaHandler', () => {
     ['a path that is no text', { ...usual, rawPath: 7 }],
     ['no query', { ...usual, rawQueryString: undefined }],
     ['no headers', { ...usual, headers: null }],
+    ['a tab in the path', { ...usual, rawPath: '/api/live\tness' }],
+    ['a line break in the path', { ...usual, rawPath: '/api/live\nness' }],
+    ['a control character in the query', { ...usual, rawQueryString: 'a=\r1' }],
+    ['half a character in the path', { ...usual, rawPath: '/\ud800' }],
     ['a header that breaks the line', { ...usual, headers: { 'x-a': 'b\r\nx-c: d' } }],
     ['a header name that is none', { ...usual, headers: { 'x a': 'b' } }],
     ['a cookie that breaks the line', { ...usual, cookies: ['a=1\r\nx-c: d'] }],
@@ -81,7 +85,7 @@ describe('toLambdaHandler', () => {
       const { url: endpoint, credentials, streamUrl } = emulator;
       const { handler: answer } = new Backend({
         rekognition: { endpoint, region: 'us-east-1', credentials },
-        credentials: () => Promise.resolve(emulator.issueCredentials()),
+        credentials: () => Promise.resolve({ ...emulator.issueCredentials(), expiration: CREDENTIALS.expiration }),
         streamEndpoint: streamUrl,
       });
       const handler = toLambdaHandler(answer);

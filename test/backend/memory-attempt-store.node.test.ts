@@ -51,11 +51,31 @@ describe('createMemoryAttemptStore', () => {
   it('forgets entries after the retention time', async () => {
     const store = createMemoryAttemptStore({ retentionMs: 5 * MINUTE_MS });
     await store.put('user:a', attempt('1', 0, true));
-    await store.markReported('s1', 0);
     await store.put('user:b', attempt('2', 10 * MINUTE_MS));
     assert.deepEqual(await store.since('user:a', 0), []);
-    assert.equal(await store.markReported('s1', 10 * MINUTE_MS), false);
     assert.deepEqual(await store.since('user:b', 0), [attempt('2', 10 * MINUTE_MS)]);
+  });
+
+  it('keeps the mark of a reported session while its verdict can be read, however short the retention', async () => {
+    const store = createMemoryAttemptStore({ retentionMs: MINUTE_MS });
+    await store.markReported('s1', 0);
+    assert.equal(await store.markReported('s1', 10 * MINUTE_MS), true);
+    assert.equal(await store.markReported('s1', 20 * MINUTE_MS + 1), false);
+  });
+
+  it('takes a mark back', async () => {
+    const store = createMemoryAttemptStore();
+    await store.markReported('s1', 10);
+    await store.unmarkReported('s1');
+    await store.unmarkReported('unknown');
+    assert.equal(await store.markReported('s1', 11), false);
+  });
+
+  it('refuses bounds that bound nothing', () => {
+    for (const bound of [Number.NaN, 0, -1]) {
+      assert.throws(() => createMemoryAttemptStore({ retentionMs: bound }), /retentionMs/);
+      assert.throws(() => createMemoryAttemptStore({ maxSubjects: bound }), /maxSubjects/);
+    }
   });
 
   it('is bounded: of too many users it forgets who was quiet for the longest time', async () => {

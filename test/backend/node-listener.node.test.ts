@@ -105,6 +105,34 @@ describe('toNodeListener', () => {
     });
   });
 
+  for (const [name, isRead] of [
+    ['before anybody read it', false],
+    ['while it is read', true],
+  ] as const) {
+    it(`ends the body of a client that goes away ${name}`, { timeout: 10_000 }, async () => {
+      const events = new EventEmitter();
+      const isStarted = once(events, 'start');
+      const outcome = once(events, 'outcome');
+      const handler: RequestHandler = async (request) => {
+        const hasGone = once(request.signal, 'abort');
+        const reading = isRead ? request.text() : hasGone.then(() => request.text());
+        events.emit('start');
+        await reading.then(
+          () => events.emit('outcome', 'read'),
+          () => events.emit('outcome', 'failed'),
+        );
+        return new Response();
+      };
+      await serve(handler, async (port) => {
+        const socket = connect(port, 'localhost');
+        socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{');
+        await isStarted;
+        socket.destroy();
+        assert.deepEqual(await outcome, ['failed']);
+      });
+    });
+  }
+
   it('answers 400 to what makes no URL', async () => {
     const handler: RequestHandler = () => Promise.resolve(new Response('reached'));
     await serve(handler, async (port) => {
@@ -116,6 +144,15 @@ describe('toNodeListener', () => {
         ['/', 'localhost/api/liveness#'],
         ['/', 'localhost\\api'],
         ['/', 'localhost@evil.example'],
+        ['/public/api/liveness', ''],
+        ['/', 'a\tb'],
+        ['/', ':80'],
+        ['/', 'localhost:99999'],
+        ['/', 'a%2fb'],
+        ['/', 'h\u00fcbsch'],
+        ['/../api', 'localhost'],
+        ['/p\u00fc', 'localhost'],
+        ['/p#q', 'localhost'],
       ]) {
         const socket = connect(port, '127.0.0.1');
         socket.end(`OPTIONS ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);

@@ -14,7 +14,6 @@ export interface Outcome {
 export const CHALLENGES = ['auto', 'light', 'movement'] as const;
 
 const HEADERS = { 'content-type': 'application/json', 'x-face-liveness': '1', cookie: 'ann' };
-const EXPIRATION = new Date(Date.UTC(2027, 0, 15, 8, 15));
 const CONNECTION_REFUSED = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
 const LIVE = { Status: 'SUCCEEDED', Confidence: 99, AuditImages: [{ Bytes: 'AAAA' }] };
 
@@ -72,8 +71,6 @@ export const OUTCOMES: readonly Outcome[] = [
   ),
   post('a session with all members', 201, (backend) => backend.post('ann'), {
     streamEndpoint: 'wss://stream.example/prefix',
-    credentials: () =>
-      Promise.resolve({ accessKeyId: 'ASIA1', secretAccessKey: 's', sessionToken: 't', expiration: EXPIRATION }),
   }),
   post('a body that is no JSON', 400, (backend) => backend.post('ann', '{')),
   post('a body of another shape', 400, (backend) => backend.post('ann', { challenge: 'other' })),

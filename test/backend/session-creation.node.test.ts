@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createContext } from '../../src/backend/backend-context.ts';
-import { Backend, SECRET, SESSION_ID, START_EPOCH_MS } from './backend-fixture.ts';
+import { Backend, CREDENTIALS, SECRET, SESSION_ID, START_EPOCH_MS } from './backend-fixture.ts';
 import type { TemporaryCredentials } from '../../src/backend/index.ts';
 import { assumedRole, ScriptedService } from './scripted-service.ts';
+
+/** Credentials of an application that is written in plain JavaScript. */
+function foreign(credentials: object): TemporaryCredentials {
+  return credentials as TemporaryCredentials;
+}
 
 /** What the service was asked for. */
 function asked(backend: Backend): Record<string, unknown> {
@@ -25,7 +31,7 @@ describe('POST for a session', () => {
       expiresAt: new Date(START_EPOCH_MS + 180_000).toISOString(),
       serverTime: new Date(START_EPOCH_MS).toISOString(),
       endpoint: 'ws://127.0.0.1:9000',
-      credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 's', sessionToken: 't' },
+      credentials: { ...CREDENTIALS, expiration: '2027-01-15T08:15:00.000Z' },
     });
     assert.equal(typeof token, 'string');
     assert.equal(headers.get('cache-control'), 'no-store');
@@ -71,13 +77,15 @@ describe('POST for a session', () => {
     });
   });
 
-  const TEMPORARY = { accessKeyId: 'ASIA1', secretAccessKey: 'long', sessionToken: 't' };
+  const TEMPORARY = { ...CREDENTIALS, accessKeyId: 'ASIA1' };
   const unfit: readonly (readonly [string, TemporaryCredentials, RegExp])[] = [
     ['of a user or of the root', { ...TEMPORARY, accessKeyId: 'AKIA1' }, /Long-term/],
     ['without a session token', { ...TEMPORARY, sessionToken: '' }, /sessionToken/],
     ['without a key id', { ...TEMPORARY, accessKeyId: '' }, /accessKeyId/],
     ['that live for more than an hour', { ...TEMPORARY, expiration: new Date(START_EPOCH_MS + 3_600_001) }, /hour/],
     ['that expire before the session', { ...TEMPORARY, expiration: new Date(START_EPOCH_MS + 179_999) }, /minutes/],
+    ['that do not say when they expire', foreign({ ...TEMPORARY, expiration: undefined }), /expiration/],
+    ['that say it in another form', foreign({ ...TEMPORARY, expiration: '2027-01-15T08:15:00Z' }), /expiration/],
     ['with a date that is none', { ...TEMPORARY, expiration: new Date(Number.NaN) }, /hour/],
   ];
   for (const [name, credentials, message] of unfit) {
@@ -93,11 +101,11 @@ describe('POST for a session', () => {
 });
 
 describe('POST by a browser that goes away', () => {
-  it('stops asking the service, reports nothing and counts no attempt', async () => {
+  it('stops asking the service, reports nothing, and its attempt counts until it leaves the window', async () => {
     const controller = new AbortController();
     const credentials = (): Promise<TemporaryCredentials> => {
       controller.abort();
-      return Promise.resolve({ accessKeyId: 'ASIA1', secretAccessKey: 's', sessionToken: 't' });
+      return Promise.resolve(CREDENTIALS);
     };
     const backend = new Backend({ credentials, limits: { maxFailures: 1 } });
     const headers = { 'content-type': 'application/json', 'x-face-liveness': '1', cookie: 'ann' };
@@ -105,6 +113,8 @@ describe('POST by a browser that goes away', () => {
     const request = new Request('http://localhost/api/liveness', { method: 'POST', headers, body: '{}', signal });
     assert.equal((await backend.handler(request)).status, 500);
     assert.deepEqual([backend.service.requests, backend.failures], [[], []]);
+    assert.equal((await backend.post('ann')).body['retryAfterSeconds'], 180);
+    backend.clock.nowMs += 180_000;
     assert.equal((await backend.post('ann')).status, 201);
   });
 
@@ -178,7 +188,11 @@ describe('credentials by a role', () => {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: 'rekognition:StartFaceLivenessSession', Resource: '*' }],
     });
-    assert.match(parameters.get('RoleSessionName') ?? '', /^face-liveness-[0-9a-f]{24}$/);
+    // Whoever reads the audit log and guesses users can make a plain hash, but not this one.
+    const digest = createHmac('sha256', SECRET)
+      .update('["face-liveness role session","ann@example.com"]')
+      .digest('hex');
+    assert.equal(parameters.get('RoleSessionName'), `face-liveness-${digest.slice(0, 24)}`);
   });
 
   it('that are refused are a failure of the backend, not of the user', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LivenessResult } from '../../src/backend/index.ts';
 import { Backend, SECRET, SESSION_ID } from './backend-fixture.ts';
 import { exception, ok, type ScriptedAnswer } from './scripted-service.ts';
 
@@ -36,6 +35,22 @@ describe('GET of a verdict', () => {
       const answer = await backend.verdict('ann', token);
       assert.deepEqual([answer.status, answer.text], [200, JSON.stringify({ isLive })]);
       assert.equal(answer.headers.get('cache-control'), 'no-store');
+    });
+  }
+
+  const challenges = [
+    { offered: ['light'], performed: 'FaceMovementChallenge', isLive: false },
+    { offered: ['light'], performed: 'FaceMovementAndLightChallenge', isLive: true },
+    { offered: ['movement'], performed: 'FaceMovementChallenge', isLive: true },
+    { offered: ['light', 'movement'], performed: 'NoddingChallenge', isLive: false },
+  ] as const;
+  for (const { offered, performed, isLive } of challenges) {
+    it(`is ${isLive} for a ${performed} where ${offered.join(' and ')} are offered`, async () => {
+      const backend = new Backend({ challenges: offered, limits: { maxFailures: 1 } });
+      const Challenge = { Type: performed, Version: '1.0.0' };
+      backend.service.script('GetFaceLivenessSessionResults', status('SUCCEEDED', { Confidence: 99, Challenge }));
+      assert.deepEqual((await backend.verdict('ann', await backend.token('ann'))).body, { isLive });
+      assert.equal((await backend.post('ann')).status, isLive ? 201 : 429);
     });
   }
 
@@ -140,6 +155,15 @@ describe('who may read a verdict', () => {
     assert.equal(withoutUser.headers.get('www-authenticate'), 'Bearer');
   });
 
+  it('the owner may not at another handler that shares the secret', async () => {
+    const { token } = await withResults(LIVE);
+    const other = new Backend({ basePath: '/transfer' });
+    other.service.script('GetFaceLivenessSessionResults', LIVE);
+    const headers = { cookie: 'ann', authorization: `Bearer ${token}` };
+    const answer = await other.send(`/transfer/${SESSION_ID}`, { headers });
+    assert.deepEqual([answer.status, answer.body], [403, { error: 'token-invalid' }]);
+  });
+
   it('the owner may for ten minutes, always with the same answer', async () => {
     const { backend, token } = await withResults(LIVE);
     assert.deepEqual((await backend.verdict('ann', token)).body, { isLive: true });
@@ -157,57 +181,5 @@ describe('who may read a verdict', () => {
     assert.deepEqual((await second.verdict('ann', token)).body, { isLive: true });
     const stranger = new Backend({ tokenSecret: 'another secret of thirty-two bytes' });
     assert.equal((await stranger.verdict('ann', token)).status, 403);
-  });
-});
-
-describe('the result hook', () => {
-  const image = { Bytes: Buffer.from('face').toString('base64'), BoundingBox: { Width: 0.5 } };
-  const results = status('SUCCEEDED', { Confidence: 97.25, ReferenceImage: image, AuditImages: [image, image] });
-
-  it('gets score and images, which the browser never does', async () => {
-    const received: LivenessResult[] = [];
-    const backend = new Backend({ onResult: (result) => void received.push(result) });
-    backend.service.script('GetFaceLivenessSessionResults', results);
-    const answer = await backend.verdict('ann', await backend.token('ann'));
-    assert.equal(answer.text, '{"isLive":true}');
-    const [result] = received;
-    assert.ok(result);
-    const { referenceImage, auditImages, ...rest } = result;
-    assert.deepEqual(rest, {
-      sessionId: SESSION_ID,
-      user: 'ann',
-      status: 'SUCCEEDED',
-      confidence: 97.25,
-      isLive: true,
-      isRepeated: false,
-    });
-    assert.equal(Buffer.from(referenceImage?.Bytes ?? []).toString(), 'face');
-    assert.equal(auditImages.length, 2);
-  });
-
-  it('is told when it runs again for a session', async () => {
-    const repeated: boolean[] = [];
-    const backend = new Backend({ onResult: ({ isRepeated }) => void repeated.push(isRepeated) });
-    backend.service.script('GetFaceLivenessSessionResults', results);
-    const token = await backend.token('ann');
-    await backend.verdict('ann', token);
-    await backend.verdict('ann', token);
-    assert.deepEqual(repeated, [false, true]);
-  });
-
-  it('that fails keeps the verdict from the browser', async () => {
-    const backend = new Backend({ onResult: () => Promise.reject(new Error('database password')) });
-    backend.service.script('GetFaceLivenessSessionResults', results);
-    const answer = await backend.verdict('ann', await backend.token('ann'));
-    assert.deepEqual([answer.status, answer.body], [500, { error: 'internal' }]);
-    assert.equal(backend.failures[0]?.operation, 'on-result');
-  });
-
-  it('does not run before the session is final', async () => {
-    let calls = 0;
-    const backend = new Backend({ onResult: () => void (calls += 1) });
-    backend.service.script('GetFaceLivenessSessionResults', status('IN_PROGRESS'));
-    await backend.verdict('ann', await backend.token('ann'));
-    assert.equal(calls, 0);
   });
 });

@@ -7,14 +7,14 @@ import { startWithClock } from '../../src/emulator/emulator.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { genuineCheck } from '../emulator/support/genuine-check.ts';
 import { StreamClient } from '../emulator/support/stream-client.ts';
-import { type Answer, Backend } from './backend-fixture.ts';
+import { type Answer, Backend, CREDENTIALS } from './backend-fixture.ts';
 
 /** A backend whose sessions live in `emulator`. */
 function backendOf(emulator: Emulator, options: Partial<LivenessHandlerOptions> = {}): Backend {
   const { url: endpoint, credentials, streamUrl: streamEndpoint } = emulator;
   return new Backend({
     rekognition: { endpoint, region: 'us-east-1', credentials, maxAttempts: 1 },
-    credentials: () => Promise.resolve(emulator.issueCredentials()),
+    credentials: () => Promise.resolve({ ...emulator.issueCredentials(), expiration: CREDENTIALS.expiration }),
     streamEndpoint,
     ...options,
   });
