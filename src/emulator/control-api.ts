@@ -13,6 +13,7 @@ import { sendSession } from './inspector/inspector.ts';
 import { sendJson } from './page-response.ts';
 import type { PageRequest } from './server.ts';
 import type { SessionLibrary } from './sessions/session-library.ts';
+import type { SessionStore } from './sessions/session-store.ts';
 import type { CredentialStore } from './signing/credential-store.ts';
 
 const PREFIX = '/_emulator/';
@@ -23,6 +24,7 @@ const MAX_ORDERS = 1000;
 /** What the control API works on. */
 export interface ControlContext {
   readonly library: SessionLibrary;
+  readonly sessions: SessionStore;
   readonly faults: FaultBook;
   readonly clock: SkewedClock;
   readonly credentials: CredentialStore;
@@ -69,24 +71,24 @@ function answerPost(
   path: string,
   body: unknown,
   response: ServerResponse,
-  { faults, clock, credentials }: ControlContext,
+  { sessions, faults, clock, credentials }: ControlContext,
 ): boolean {
   if (faults.size >= MAX_ORDERS)
     throw new ControlInputError(`${MAX_ORDERS} orders wait to be used; DELETE /_emulator/faults clears them.`);
   switch (path) {
     case 'verdict': {
       const { confidence, sessionId } = parseVerdictPlan(body);
-      faults.addConfidence(confidence, sessionId);
+      faults.addConfidence(confidence, known(sessionId, sessions));
       break;
     }
     case 'faults': {
       const { plan, sessionId } = parseStreamPlan(body);
-      faults.addStreamPlan(plan, sessionId);
+      faults.addStreamPlan(plan, known(sessionId, sessions));
       break;
     }
     case 'challenge': {
       const { challenge, sessionId } = parseChallengePlan(body);
-      faults.addStreamPlan({ challenge }, sessionId);
+      faults.addStreamPlan({ challenge }, known(sessionId, sessions));
       break;
     }
     case 'api':
@@ -103,6 +105,13 @@ function answerPost(
   }
   sendJson(response, 200, {});
   return true;
+}
+
+/** The id as it is; an order for a session that does not exist would wait for ever. */
+function known(sessionId: string | null, sessions: SessionStore): string | null {
+  if (sessionId !== null && !sessions.findAvailable(sessionId))
+    throw new ControlInputError('There is no session with this sessionId.');
+  return sessionId;
 }
 
 async function readJson(request: PageRequest): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { isScriptedOperation, OPERATION_NAMES } from './api/operations.ts';
 import type { ApiPlan, InvalidChallenge, StreamPlan } from './faults.ts';
 import {
   CHALLENGE_CONFIG,
@@ -40,11 +41,11 @@ export function parseStreamPlan(body: unknown): { plan: StreamPlan; sessionId: s
     refuse: flag,
     throttle: flag,
     exception: exceptionOf,
-    dropAfterBytes: number(0, 1e9),
+    dropAfterBytes: integer(0, 1e9),
     neverDisconnect: flag,
-    closeEarlyAfterEvents: number(0, 1e6),
+    closeEarlyAfterEvents: integer(0, 1e6),
     invalidChallenge: oneOf(INVALID_CHALLENGES),
-    slowReadBytesPerSecond: number(1, 1e9),
+    slowReadBytesPerSecond: integer(1, 1e9),
     challenge: overridesOf,
   };
   const { sessionId, ...members } = objectOf(body, 'body', [...Object.keys(readers), 'sessionId']);
@@ -59,15 +60,22 @@ export function parseChallengePlan(body: unknown): { challenge: ChallengeOverrid
   return { challenge: overridesOf(members, 'body'), sessionId: sessionIdOf({ sessionId }) };
 }
 
-/** `{operation, response}` or `{operation, exception, message?}`. @throws {ControlInputError} */
+/**
+ * `{operation, response}`, for operations that are answered as scripted, or `{operation, exception, message?}`.
+ * @throws {ControlInputError}
+ */
 export function parseApiPlan(body: unknown): ApiPlan {
   const input = objectOf(body, 'body', ['operation', 'response', 'exception', 'message']);
-  const operation = text(input['operation'], 'operation');
+  const operation = oneOf(OPERATION_NAMES)(input['operation'], 'operation');
   if (input['exception'] !== undefined) {
+    if (input['response'] !== undefined)
+      throw new ControlInputError('The next call is answered with an exception or with a response, not with both.');
     const message =
       input['message'] === undefined ? 'Ordered through the control API.' : text(input['message'], 'message');
     return { operation, exception: exceptionName(input['exception'], 'exception'), message };
   }
+  if (!isScriptedOperation(operation))
+    throw new ControlInputError(`${operation} is emulated and takes an exception, but no scripted response.`);
   return { operation, response: objectOf(input['response'], 'response', null) };
 }
 
@@ -80,7 +88,7 @@ function exceptionOf(value: unknown, member: string): NonNullable<StreamPlan['ex
   const input = objectOf(value, member, ['name', 'message', 'afterEvents']);
   const name = exceptionName(input['name'], `${member}.name`);
   const afterEvents =
-    input['afterEvents'] === undefined ? 0 : number(0, 1e6)(input['afterEvents'], `${member}.afterEvents`);
+    input['afterEvents'] === undefined ? 0 : integer(0, 1e6)(input['afterEvents'], `${member}.afterEvents`);
   return input['message'] === undefined
     ? { name, afterEvents }
     : { name, afterEvents, message: text(input['message'], `${member}.message`) };
@@ -88,6 +96,7 @@ function exceptionOf(value: unknown, member: string): NonNullable<StreamPlan['ex
 
 function overridesOf(value: unknown, member: string): ChallengeOverrides {
   const input = objectOf(value, member, ['oval', 'config', 'colors']);
+  if (Object.keys(input).length === 0) throw expected(member, 'a challenge with oval, config or colors');
   return readMembers(input, {
     oval: (oval: unknown): Partial<OvalParameters> => numbersOf(oval, `${member}.oval`, OVAL_MEMBERS),
     config: (config: unknown): Partial<ChallengeConfig> =>
@@ -101,10 +110,11 @@ function colorsOf(value: unknown, member: string): readonly ColorSequence[] {
   return value.map((item: unknown): ColorSequence => {
     const color = objectOf(item, member, ['FreshnessColor', 'DownscrollDuration', 'FlatDisplayDuration']);
     const rgb = objectOf(color['FreshnessColor'], 'FreshnessColor', ['RGB'])['RGB'];
-    if (!Array.isArray(rgb)) throw expected('FreshnessColor.RGB', 'a list of three numbers');
+    if (!Array.isArray(rgb) || rgb.length !== 3)
+      throw expected('FreshnessColor.RGB', 'a list of three integers from 0 to 255');
     const duration = number(0, 60_000);
     return {
-      FreshnessColor: { RGB: rgb.map((channel: unknown) => number(0, 255)(channel, 'FreshnessColor.RGB')) },
+      FreshnessColor: { RGB: rgb.map((channel: unknown) => integer(0, 255)(channel, 'FreshnessColor.RGB')) },
       DownscrollDuration: duration(color['DownscrollDuration'], 'DownscrollDuration'),
       FlatDisplayDuration: duration(color['FlatDisplayDuration'], 'FlatDisplayDuration'),
     };
@@ -158,6 +168,14 @@ function number(low: number, high: number): Reader<number> {
   return (value, member) => {
     if (typeof value !== 'number' || value < low || value > high)
       throw expected(member, `a number from ${low} to ${high}`);
+    return value;
+  };
+}
+
+function integer(low: number, high: number): Reader<number> {
+  return (value, member) => {
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < low || value > high)
+      throw expected(member, `an integer from ${low} to ${high}`);
     return value;
   };
 }

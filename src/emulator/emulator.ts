@@ -62,11 +62,14 @@ export async function startWithClock(
     seed: settings.seed,
     onChange: (session) => inspector.changed(session.id),
     onEnded: (session) => archive?.save(session, trueClock.nowMs()),
-    onRemoved: (session) => inspector.changed(session.id),
+    onRemoved: (session) => {
+      faults.forget(session.id);
+      inspector.changed(session.id);
+    },
   });
   const library = new SessionLibrary(sessions, archive, trueClock);
   const inspector = new Inspector(library, trueClock, { region, hasControl: settings.control });
-  const control = settings.control ? { library, faults, clock, credentials } : null;
+  const control = settings.control ? { library, sessions, faults, clock, credentials } : null;
   const handlePage = pagesOf(inspector, control, settings.host);
   const certificate = createCertificate(settings.host, trueClock.nowMs());
   const context = { settings, credentials, sessions, faults, clock, region, log, handlePage };

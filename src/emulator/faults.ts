@@ -68,7 +68,23 @@ export class FaultBook {
     this.#api.push(plan);
   }
 
-  /** The plan for a stream that is about to open; it is used up. */
+  /**
+   * Takes the order that keeps a stream from opening, if there is one, out of its plan. What else was ordered for the
+   * stream stays for the next attempt.
+   */
+  takeRefusal(sessionId: string): 'refuse' | 'throttle' | null {
+    const plan = this.#bySession.get(sessionId) ?? this.#next[0];
+    const refusal = plan?.refuse ? 'refuse' : plan?.throttle ? 'throttle' : null;
+    if (!plan || refusal === null) return null;
+    const rest = Object.fromEntries(Object.entries(plan).filter(([member]) => member !== refusal)) as StreamPlan;
+    const isSpent = Object.keys(rest).length === 0;
+    if (plan !== this.#bySession.get(sessionId)) this.#next.splice(0, 1, ...(isSpent ? [] : [rest]));
+    else if (isSpent) this.#bySession.delete(sessionId);
+    else this.#bySession.set(sessionId, rest);
+    return refusal;
+  }
+
+  /** The plan for a stream that opens; it is used up. */
   takeStreamPlan(sessionId: string): StreamPlan {
     const own = this.#bySession.get(sessionId);
     this.#bySession.delete(sessionId);
@@ -93,6 +109,12 @@ export class FaultBook {
       'NotEmulated',
       `The emulator answers ${operation} only as scripted through its control API.`,
     );
+  }
+
+  /** Forgets what was ordered for a session that is no longer kept. */
+  forget(sessionId: string): void {
+    this.#bySession.delete(sessionId);
+    this.#confidences.delete(sessionId);
   }
 
   /** Forgets everything that was ordered. */

@@ -1,3 +1,5 @@
+import { toLine } from './log-line.ts';
+
 /** An AWS key pair, with the session token that belongs to short-lived ones. */
 export interface EmulatorCredentials {
   readonly accessKeyId: string;
@@ -74,7 +76,7 @@ export function resolveOptions(options: EmulatorOptions): EmulatorSettings {
     seed: options.seed ?? null,
     dataDir: options.dataDir ?? null,
     challenge: options.challenge ?? 'light',
-    log: options.log ?? ((): void => {}),
+    log: (text) => options.log?.(toLine(text)),
   };
   requireThat(isIntegerBetween(settings.port, 0, 65_535), 'port', 'an integer from 0 to 65535');
   requireThat(REGION.test(settings.region), 'region', 'the name of a region, such as us-east-1');

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { type ApiContext, handleApiRequest, maxBodyBytes } from './api/rekognition-api.ts';
+import { type ApiContext, handleApiRequest, maxBodyBytes, refuseApiRequest } from './api/rekognition-api.ts';
 import type { Certificate } from './certificate.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
+import { describeError } from './log-line.ts';
 import { RequestBodies } from './request-body.ts';
+import { ServiceException } from './service-exception.ts';
 import { acceptTlsToo } from './tls-detection.ts';
-import { admitStream, refuseStream, sessionIdOf, type StreamContext } from './streaming/stream-endpoint.ts';
+import { admitStream, refuseStream, type StreamContext } from './streaming/stream-endpoint.ts';
 import { STREAM_PATH } from './streaming/stream-request.ts';
 import { MAX_VIDEO_BYTES } from './streaming/check-recorder.ts';
 import { parseQuery } from './signing/presigned-url.ts';
@@ -58,7 +60,7 @@ export class EmulatorServer {
         connectionsCheckingInterval: limits.sweepMs,
       },
       (request, response) => {
-        this.#answer(request, response).catch((error: unknown) => this.#failed(response, error));
+        this.#answer(request, response).catch((error: unknown) => this.#failed(request, response, error));
       },
     );
     this.#http.maxConnections = limits.connections;
@@ -96,12 +98,13 @@ export class EmulatorServer {
     const headers = headersOf(request);
     if (request.method === 'POST' && path === '/') {
       const body = await this.#bodies.read(request, maxBodyBytes(headers));
-      if (body.kind === 'refused') {
-        response.writeHead(body.status).end();
-        return;
-      }
-      const apiRequest = { method: 'POST', path, query: parseQuery(query) ?? [], headers, body: body.bytes };
-      const answer = handleApiRequest(apiRequest, this.#context);
+      const answer =
+        body.kind === 'refused'
+          ? refuseApiRequest(bodyRefusal(body.status), this.#context)
+          : handleApiRequest(
+              { method: 'POST', path, query: parseQuery(query) ?? [], headers, body: body.bytes },
+              this.#context,
+            );
       response.writeHead(answer.status, answer.headers).end(answer.body);
       return;
     }
@@ -114,8 +117,10 @@ export class EmulatorServer {
     if (!isAnswered) response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
   }
 
-  #failed(response: ServerResponse, error: unknown): void {
-    this.#context.log(`http: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  #failed(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    // A request that was cut off rejects the reading of its body; that is the client's affair.
+    const isAborted = request.destroyed && !request.complete;
+    this.#context.log(isAborted ? 'http: a request was cut off' : `http: ${describeError(error)}`);
     if (!response.headersSent) response.writeHead(500);
     response.end();
   }
@@ -125,10 +130,9 @@ export class EmulatorServer {
     socket.on('error', () => socket.destroy());
     const { path, query } = splitTarget(request);
     if (path !== STREAM_PATH) return refuseUpgrade(socket, 404, 'Not Found');
-    const plan = this.#context.faults.takeStreamPlan(sessionIdOf(query));
-    if (plan.refuse) return refuseUpgrade(socket, 503, 'Service Unavailable');
     const isFull = this.#streams.clients.size >= this.#limits.streams;
-    const admission = admitStream({ query, headers: headersOf(request), plan, isFull }, this.#context);
+    const admission = admitStream({ query, headers: headersOf(request), isFull }, this.#context);
+    if (admission.kind === 'unavailable') return refuseUpgrade(socket, 503, 'Service Unavailable');
     const server = admission.kind === 'accepted' ? this.#streams : this.#refusedStreams;
     server.handleUpgrade(request, socket, head, (webSocket) => {
       // Protocol errors end in 'close', which the stream handles; the event itself must have a listener.
@@ -147,6 +151,12 @@ function webSockets(maxPayload: number): WebSocketServer {
 function splitTarget({ url = '' }: IncomingMessage): { path: string; query: string } {
   const at = url.includes('?') ? url.indexOf('?') : url.length;
   return { path: url.slice(0, at), query: url.slice(at + 1) };
+}
+
+function bodyRefusal(status: 413 | 503): ServiceException {
+  return status === 413
+    ? new ServiceException('RequestEntityTooLargeException', 'The request is larger than the operation allows.')
+    : new ServiceException('ServiceUnavailableException', 'Too much is being received at present.');
 }
 
 function refuseUpgrade(socket: Duplex, status: number, reason: string): void {

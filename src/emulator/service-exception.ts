@@ -1,3 +1,5 @@
+import { describeError } from './log-line.ts';
+
 /**
  * Every exception that the emulator raises, with its HTTP status. Sources: the API references of
  * CreateFaceLivenessSession, GetFaceLivenessSessionResults and StartFaceLivenessSession, and the common errors of AWS
@@ -15,6 +17,7 @@ const HTTP_STATUS = {
   MissingAuthenticationTokenException: 400,
   NotEmulated: 501,
   ProvisionedThroughputExceededException: 400,
+  RequestEntityTooLargeException: 413,
   SerializationException: 400,
   ServiceQuotaExceededException: 400,
   ServiceUnavailableException: 503,
@@ -51,6 +54,6 @@ export function isServiceExceptionName(name: unknown): name is ServiceExceptionN
  */
 export function toException(error: unknown, log: (line: string) => void): ServiceException {
   if (error instanceof ServiceException) return error;
-  log(`bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log(`bug: ${describeError(error)}`);
   return new ServiceException('InternalServerException', 'Internal failure of the emulator.');
 }

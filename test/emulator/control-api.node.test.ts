@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { CompareFacesCommand, CreateFaceLivenessSessionCommand } from '@aws-sdk/client-rekognition';
+import { startWithClock } from '../../src/emulator/emulator.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
 import { apiClient, createSession, getResults } from './support/api-client.ts';
 import { order, sessionView } from './support/control.ts';
+import { FakeClock } from './support/fake-clock.ts';
 import { genuineCheck } from './support/genuine-check.ts';
 import { StreamClient } from './support/stream-client.ts';
 
@@ -14,6 +16,13 @@ before(async () => {
 after(() => emulator.close());
 beforeEach(async () => {
   await fetch(`${emulator.url}/_emulator/faults`, { method: 'DELETE' });
+});
+
+const UNKNOWN_SESSION = '00000000-0000-4000-8000-000000000000';
+const colorOf = (RGB: readonly number[]): object => ({
+  FreshnessColor: { RGB },
+  DownscrollDuration: 1,
+  FlatDisplayDuration: 1,
 });
 
 async function open(sessionId?: string, skewMs = 0): Promise<{ client: StreamClient; sessionId: string }> {
@@ -107,6 +116,46 @@ describe('the control API', () => {
     ['a skew of a week', 'skew', { minutes: 10_080 }, /minutes/],
     ['a script without a response', 'api', { operation: 'CompareFaces' }, /response/],
     ['a body that is no object', 'verdict', [], /body/],
+    ['a color of two channels', 'challenge', { colors: [colorOf([1, 2])] }, /three integers/],
+    ['a color of broken channels', 'challenge', { colors: [colorOf([1, 2, 0.5])] }, /RGB has to be an integer/],
+    ['a color beyond white', 'challenge', { colors: [colorOf([1, 2, 256])] }, /RGB has to be an integer/],
+    ['an empty challenge', 'challenge', {}, /oval, config or colors/],
+    ['an empty challenge as a fault', 'faults', { challenge: {} }, /oval, config or colors/],
+    ['half a byte', 'faults', { dropAfterBytes: 0.5 }, /dropAfterBytes has to be an integer/],
+    ['half an event', 'faults', { closeEarlyAfterEvents: 1.5 }, /closeEarlyAfterEvents has to be an integer/],
+    [
+      'half a byte per second',
+      'faults',
+      { slowReadBytesPerSecond: 1.5 },
+      /slowReadBytesPerSecond has to be an integer/,
+    ],
+    [
+      'an exception after half an event',
+      'faults',
+      { exception: { name: 'ThrottlingException', afterEvents: 0.5 } },
+      /afterEvents has to be an integer/,
+    ],
+    ['a verdict for an unknown session', 'verdict', { confidence: 1, sessionId: UNKNOWN_SESSION }, /no session/],
+    ['a fault for an unknown session', 'faults', { throttle: true, sessionId: UNKNOWN_SESSION }, /no session/],
+    ['a challenge for an unknown session', 'challenge', { colors: [], sessionId: UNKNOWN_SESSION }, /no session/],
+    [
+      'an unknown operation',
+      'api',
+      { operation: 'CreateFaceLivenessSesion', exception: 'ThrottlingException' },
+      /operation has to be one of CreateFaceLivenessSession/,
+    ],
+    [
+      'a response of an operation that is emulated',
+      'api',
+      { operation: 'CreateFaceLivenessSession', response: {} },
+      /no scripted response/,
+    ],
+    [
+      'a response and an exception in one',
+      'api',
+      { operation: 'CompareFaces', response: {}, exception: 'ThrottlingException' },
+      /not with both/,
+    ],
   ] as const) {
     it(`refuses ${what} and says why`, async () => {
       const answer = await order(emulator, path, body);
@@ -147,6 +196,59 @@ describe('scripted verdicts', () => {
     await client.sendAll(genuineCheck(challenge));
     await client.next();
     assert.equal((await getResults(emulator, sessionId)).Confidence, 44);
+  });
+});
+
+describe('orders are not used up', () => {
+  it('by strangers who name the session, by unknown sessions, by used ones and by wrong clocks', async () => {
+    const used = await run();
+    const sessionId = await createSession(emulator);
+    await order(emulator, 'verdict', { confidence: 5, sessionId });
+    await order(emulator, 'faults', { neverDisconnect: true });
+    await order(emulator, 'verdict', { confidence: 6 });
+    const stranger = await StreamClient.open({
+      streamUrl: emulator.streamUrl,
+      credentials: { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'secret' },
+      sessionId,
+    });
+    assert.equal((await stranger.next()).type, 'UnrecognizedClientException');
+    assert.equal((await (await open(UNKNOWN_SESSION)).client.next()).type, 'SessionNotFoundException');
+    assert.equal((await (await open(used)).client.next()).type, 'ValidationException');
+    assert.equal((await (await open(sessionId, 3_600_000)).client.next()).type, 'InvalidSignatureException');
+
+    const { client } = await open(sessionId);
+    await client.sendAll(genuineCheck(await client.challenge()));
+    await client.settled();
+    assert.equal((await getResults(emulator, sessionId)).Confidence, 5);
+    assert.equal((await getResults(emulator, await run())).Confidence, 6);
+  });
+
+  for (const fault of ['throttle', 'refuse'] as const) {
+    it(`by a ${fault}, which takes itself alone`, async () => {
+      for (const isNamed of [true, false]) {
+        const sessionId = await createSession(emulator);
+        const target = isNamed ? { sessionId } : {};
+        await order(emulator, 'verdict', { confidence: 7, ...target });
+        await order(emulator, 'faults', { [fault]: true, challenge: { colors: [colorOf([1, 2, 3])] }, ...target });
+        if (fault === 'refuse') await assert.rejects(open(sessionId), /503/);
+        else assert.equal((await (await open(sessionId)).client.next()).type, 'ThrottlingException');
+        const { client } = await open(sessionId);
+        const challenge = await client.challenge();
+        assert.equal(challenge.ColorSequences.length, 1);
+        await client.sendAll(genuineCheck(challenge, { webm: { frameBytes: 2500 } }));
+        await client.next();
+        assert.equal((await getResults(emulator, sessionId)).Confidence, 7);
+      }
+    });
+  }
+
+  it('by anybody else when two streams are to be throttled', async () => {
+    await order(emulator, 'faults', { throttle: true });
+    await order(emulator, 'faults', { throttle: true });
+    const sessionId = await createSession(emulator);
+    const types: string[] = [];
+    for (let attempt = 0; attempt < 3; attempt += 1) types.push((await (await open(sessionId)).client.next()).type);
+    assert.deepEqual(types, ['ThrottlingException', 'ThrottlingException', 'ChallengeEvent']);
   });
 });
 
@@ -197,6 +299,28 @@ describe('faults', () => {
     await assert.rejects(client.next(), /closed with 1000/);
   });
 
+  for (const [what, options, code] of [
+    ['is idle', { idleTimeoutMs: 20_000 }, 4001],
+    ['expires', { sessionLifetimeMs: 20_000 }, 4003],
+  ] as const) {
+    it(`neverDisconnect: a stream that ${what} is closed with ${code}, and the result stays`, async () => {
+      const clock = new FakeClock();
+      const own = await startWithClock({ control: true, ...options }, clock);
+      await order(own, 'faults', { neverDisconnect: true });
+      const sessionId = await createSession(own);
+      const { streamUrl, credentials } = own;
+      const client = await StreamClient.open({ streamUrl, credentials, sessionId });
+      await client.sendAll(genuineCheck(await client.challenge()));
+      await client.settled();
+      clock.advance(19_999);
+      assert.equal((await getResults(own, sessionId)).Status, 'SUCCEEDED');
+      await client.settled();
+      clock.advance(1);
+      assert.equal(await client.closed, code);
+      await own.close();
+    });
+  }
+
   it('closeEarlyAfterEvents: 1000 without a DisconnectionEvent', async () => {
     await order(emulator, 'faults', { closeEarlyAfterEvents: 2 });
     const { client, sessionId } = await open();
@@ -228,6 +352,24 @@ describe('faults', () => {
     assert.equal((await getResults(emulator, sessionId)).Status, 'SUCCEEDED');
   });
 
+  it('slowReadBytesPerSecond: what is still being read is no silence, what follows is', async () => {
+    const clock = new FakeClock();
+    const own = await startWithClock({ control: true, idleTimeoutMs: 30_000 }, clock);
+    await order(own, 'faults', { slowReadBytesPerSecond: 1000 });
+    const sessionId = await createSession(own);
+    const { streamUrl, credentials } = own;
+    const client = await StreamClient.open({ streamUrl, credentials, sessionId });
+    // Its first message has some 40,000 bytes, which take 40 s.
+    const isReading = clock.timerStarted((delayMs) => delayMs > 40_000 && delayMs < 45_000);
+    await client.sendAll(genuineCheck(await client.challenge()).slice(0, 1));
+    await isReading;
+    clock.advance(35_000);
+    assert.equal((await getResults(own, sessionId)).Status, 'IN_PROGRESS');
+    clock.advance(30_000);
+    assert.equal(await client.closed, 4001);
+    await own.close();
+  });
+
   it('challenge: colors, oval and thresholds as ordered', async () => {
     const colors = [{ FreshnessColor: { RGB: [1, 2, 3] }, DownscrollDuration: 1000, FlatDisplayDuration: 1 }];
     await order(emulator, 'challenge', {
@@ -257,6 +399,24 @@ describe('faults', () => {
     assert.ok(Math.abs(Date.parse(response.headers.get('date') ?? '') - Date.now() - 3_600_000) < 5000);
     const accepted = await (await open(sessionId, 3_600_000)).client.next();
     assert.equal(accepted.type, 'SessionNotFoundException');
+  });
+
+  it('skew: a client is to date its events by the time of the service', async () => {
+    const HOUR_MS = 3_600_000;
+    for (const [bodiesAheadMs, isMarked] of [
+      [HOUR_MS, false],
+      [0, true],
+    ] as const) {
+      await order(emulator, 'skew', { minutes: 0 });
+      const sessionId = await createSession(emulator);
+      await order(emulator, 'skew', { minutes: 60 });
+      const { client } = await open(sessionId, HOUR_MS);
+      const videoStartEpochMs = Date.now() - 10_000 + bodiesAheadMs;
+      await client.sendAll(genuineCheck(await client.challenge(), { videoStartEpochMs }));
+      await client.next();
+      const codes = (await sessionView(emulator, sessionId)).findings.map(({ code }) => code);
+      assert.equal(codes.includes('times-off-service-clock'), isMarked, codes.join(', '));
+    }
   });
 
   it('api: an exception for the next call of an operation', async () => {

@@ -90,7 +90,12 @@ describe('the API answers', () => {
     );
     assert.deepEqual(new Set(statuses), new Set([413]));
     const create = await fetch(emulator.url, { method: 'POST', body: Buffer.alloc(65_537) });
-    assert.equal(create.status, 413);
+    assert.deepEqual(
+      [create.status, create.headers.get('x-amzn-errortype'), create.headers.get('content-type')],
+      [413, 'RequestEntityTooLargeException', 'application/x-amz-json-1.1'],
+    );
+    const { __type, message } = (await create.json()) as Record<string, unknown>;
+    assert.deepEqual([__type, typeof message], ['RequestEntityTooLargeException', 'string']);
     const growth = (await heldMegabytes()) - beforeMegabytes;
     assert.ok(growth < 20, `${growth} MB are held`);
   });

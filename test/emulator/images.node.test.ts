@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cutImages, type CutImages, wrapAsWebp } from '../../src/emulator/sessions/images.ts';
+import { cutImages, type CutImages, MAX_IMAGE_BYTES, wrapAsWebp } from '../../src/emulator/sessions/images.ts';
 import { judge } from '../../src/emulator/verdict/verdict.ts';
 import type { CheckOptions } from './support/genuine-check.ts';
 import { receivedCheck } from './support/received.ts';
@@ -49,6 +49,15 @@ describe('cutting images out of a video', () => {
       audit.map(({ box }) => box.Width < 0.3),
       [true, true, false, false],
     );
+  });
+
+  it('gives none that is larger than an image of a result may be', () => {
+    const sizesOf = (frameBytes: number): readonly number[] =>
+      cut(4, { webm: { frameBytes, framesPerSecond: 1 } }).audit.map(({ bytes }) => bytes.length);
+    // A key frame has a header of 10 bytes and four times as much noise; the container of an image takes 20 more.
+    const mostBytes = Math.floor((MAX_IMAGE_BYTES - 30) / 4);
+    assert.deepEqual(sizesOf(mostBytes), [1, 2, 3, 4].fill(4 * mostBytes + 30));
+    assert.deepEqual(sizesOf(mostBytes + 1), []);
   });
 
   it('gives none of a VP9 video', () => {

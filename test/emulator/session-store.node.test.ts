@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CutImages } from '../../src/emulator/sessions/images.ts';
 import { createChallenge } from '../../src/emulator/sessions/challenge.ts';
 import { seededRandom } from '../../src/emulator/sessions/random.ts';
 import type { LivenessSession, SessionSettings } from '../../src/emulator/sessions/session.ts';
@@ -31,6 +32,15 @@ function fail(session: LivenessSession, clock: FakeClock, videoBytes: number): v
   const recorder = new CheckRecorder(FRAME, createChallenge('FaceMovementChallenge', FRAME, seededRandom(1)));
   recorder.add({ type: 'video', chunk: Buffer.alloc(videoBytes), sentEpochMs: clock.nowMs() }, clock.nowMs());
   session.fail('test', false, recorder.toCheck(), clock.nowMs());
+}
+
+/** Ends a session with a confidence, a reference image and four audit images. */
+function finish(session: LivenessSession, clock: FakeClock, imageBytes: number, videoBytes = 20_000): void {
+  const recorder = new CheckRecorder(FRAME, createChallenge('FaceMovementChallenge', FRAME, seededRandom(1)));
+  recorder.add({ type: 'video', chunk: Buffer.alloc(videoBytes), sentEpochMs: clock.nowMs() }, clock.nowMs());
+  const image = { bytes: Buffer.alloc(imageBytes), box: { Width: 1, Height: 1, Left: 0, Top: 0 }, timeMs: 0 };
+  const images: CutImages = { reference: image, audit: [image, image, image, image] };
+  session.finish({ confidence: 97, findings: [], video: null }, images, recorder.toCheck(), clock.nowMs());
 }
 
 describe('the store of sessions', () => {
@@ -74,6 +84,45 @@ describe('the store of sessions', () => {
       Array.from({ length: 30 }, (_, index) => (index < 5 ? 0 : 10_000_000)),
     );
     assert.equal(store.findAvailable(sessions[0]?.id ?? '')?.failure, 'test');
+  });
+
+  for (const [what, sessions, videoBytes, imageBytes] of [
+    ['thousands of cancelled checks', 9000, 40_000, null],
+    ['hundreds of whole checks', 240, 2_600_000, 50_000],
+  ] as const) {
+    it(`keeps a result for one lifetime beside ${what}`, () => {
+      const { clock, store } = setUp();
+      const first = store.create(SETTINGS, null);
+      finish(first, clock, 50_000);
+      for (let count = 0; count < sessions; count += 1) {
+        const session = store.create(SETTINGS, null);
+        if (imageBytes === null) fail(session, clock, videoBytes);
+        else finish(session, clock, imageBytes, videoBytes);
+      }
+      clock.advance(LIFETIME_MS - 1);
+      assert.equal(store.list().length, sessions + 1);
+      assert.equal(store.findAvailable(first.id)?.verdict?.confidence, 97);
+      assert.equal(first.images?.audit.length, 4);
+      const heldBytes = store.list().reduce((sum, session) => sum + session.heldBytes, 0);
+      assert.ok(heldBytes <= 256_000_000, `${heldBytes} bytes are held`);
+    });
+  }
+
+  it('throttles when results fill the memory, and removes none before its time', () => {
+    const { clock, store } = setUp();
+    const kept: LivenessSession[] = [];
+    while (!store.isFull && kept.length < 1000) {
+      const session = store.create(SETTINGS, null);
+      finish(session, clock, 200_000);
+      kept.push(session);
+    }
+    assert.ok(kept.length > 150 && kept.length < 200, `${kept.length} results are kept`);
+    assert.throws(() => store.create(SETTINGS, null), { name: 'ThrottlingException' });
+    store.sweep();
+    assert.ok(kept.every(({ id }) => store.findAvailable(id)?.images?.reference));
+    clock.advance(LIFETIME_MS + 5000);
+    assert.equal(store.isFull, false);
+    store.create(SETTINGS, null);
   });
 
   it('does not wait for the next sweep when sessions end faster than it comes', () => {

@@ -217,6 +217,37 @@ describe('defects that pull the confidence below 90', () => {
   });
 });
 
+describe('a client whose clock is wrong', () => {
+  const HOUR_MS = 3_600_000;
+  const isMarked = (options: CheckOptions): boolean => codesOf(options).includes('times-off-service-clock');
+  const shiftVideo = (byMs: number) => (events: WireEvent[]) =>
+    events.map((event) =>
+      event.type === 'VideoEvent'
+        ? { ...event, body: { ...event.body, TimestampMillis: Number(event.body['TimestampMillis']) + byMs } }
+        : event,
+    );
+  const shiftMember = (name: string, byMs: number) => edit(name, (body) => (body[name] = Number(body[name]) + byMs));
+
+  for (const [what, options] of [
+    ['an hour behind', { videoStartEpochMs: Date.now() - HOUR_MS }],
+    ['an hour ahead', { videoStartEpochMs: Date.now() + HOUR_MS }],
+    ['two minutes behind in video events alone', { events: shiftVideo(-120_000) }],
+    ['a minute ahead in video events alone', { events: shiftVideo(60_000) }],
+    ['two minutes behind in the start alone', { events: shiftMember('VideoStartTimestamp', -120_000) }],
+    ['a minute ahead in the end alone', { events: shiftMember('VideoEndTimestamp', 60_000) }],
+  ] as [string, CheckOptions][]) {
+    it(`is found when it is ${what}`, () => {
+      assert.ok(isMarked(options));
+      assert.ok(judge(receivedCheck(options)).confidence < 90);
+    });
+  }
+
+  it('is not suspected for a slow line or a clock that is a few seconds off', () => {
+    assert.equal(isMarked({ videoStartEpochMs: Date.now() - 50_000 }), false);
+    assert.equal(isMarked({ videoStartEpochMs: Date.now() - 3000, videoEndMs: 6500 }), false);
+  });
+});
+
 describe('what deployed web clients do', () => {
   const leaveFirstColorAtOnce = (colors: WireEvent[]): WireEvent[] =>
     colors.map((event, index) => shiftColor(0, index === 0 ? 0 : -75)([event])[0] ?? event);

@@ -62,7 +62,8 @@ function preferencesOf(settings: JsonObject): readonly ChallengeType[] {
   });
   if (list.length > 0 && wanted.length === 0)
     throw invalid('ChallengePreferences', 'include a challenge version that exists');
-  return wanted;
+  // A list may be long, but there are two types.
+  return [...new Set(wanted)];
 }
 
 function isChallengeType(value: unknown): value is ChallengeType {

@@ -8,11 +8,10 @@ import { ServiceException, toException } from '../service-exception.ts';
 import type { CredentialStore } from '../signing/credential-store.ts';
 import { type ApiRequest, verifyHeaderSignature } from '../signing/header-signature.ts';
 import { parseCreateRequest } from './create-request.ts';
+import { isScriptedOperation } from './operations.ts';
 
 const TARGET_PREFIX = 'RekognitionService.';
 const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Operations that are answered only as scripted, because nothing here compares or examines faces. */
-const SCRIPTED_OPERATIONS = new Set(['CompareFaces', 'DetectFaces']);
 
 /** Two pictures of 5 MB as base64, which is what CompareFaces may carry. */
 const MAX_PICTURES_BYTES = 16_000_000;
@@ -38,24 +37,33 @@ export interface ApiResponse {
 
 /** Largest body of a request with these headers. Bodies with pictures are verified, but not taken apart. */
 export function maxBodyBytes(headers: ApiRequest['headers']): number {
-  return SCRIPTED_OPERATIONS.has(operationOf(headers)) ? MAX_PICTURES_BYTES : MAX_REQUEST_BYTES;
+  return isScriptedOperation(operationOf(headers)) ? MAX_PICTURES_BYTES : MAX_REQUEST_BYTES;
 }
 
 /** Answers one request in the AWS JSON 1.1 protocol; failures become error responses, nothing is thrown. */
 export function handleApiRequest(request: ApiRequest, context: ApiContext): ApiResponse {
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
   try {
-    return { status: 200, headers, body: JSON.stringify(answer(request, context)) };
+    return { status: 200, headers: commonHeaders(), body: JSON.stringify(answer(request, context)) };
   } catch (error) {
-    const exception = toException(error, context.log);
-    context.log(`api: refused with ${exception.name}`);
-    const { name, message, httpStatus } = exception;
-    return {
-      status: httpStatus,
-      headers: { ...headers, 'x-amzn-errortype': name },
-      body: JSON.stringify({ __type: name, Code: name, message, Message: message }),
-    };
+    return refuseApiRequest(toException(error, context.log), context);
   }
+}
+
+/** The error response that tells of an exception. */
+export function refuseApiRequest(
+  { name, message, httpStatus }: ServiceException,
+  { log }: Pick<ApiContext, 'log'>,
+): ApiResponse {
+  log(`api: refused with ${name}`);
+  return {
+    status: httpStatus,
+    headers: { ...commonHeaders(), 'x-amzn-errortype': name },
+    body: JSON.stringify({ __type: name, Code: name, message, Message: message }),
+  };
+}
+
+function commonHeaders(): Record<string, string> {
+  return { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
 }
 
 function answer(request: ApiRequest, context: ApiContext): object {
@@ -73,7 +81,7 @@ function answer(request: ApiRequest, context: ApiContext): object {
   }
   const fault = context.faults.takeApiFault(operation);
   if (fault) throw fault;
-  if (SCRIPTED_OPERATIONS.has(operation)) return context.faults.scriptedAnswer(operation);
+  if (isScriptedOperation(operation)) return context.faults.scriptedAnswer(operation);
   const body = parseBody(request.body);
   if (operation === 'CreateFaceLivenessSession') return createSession(request, body, context);
   if (operation === 'GetFaceLivenessSessionResults') return getResults(body, context);

@@ -9,6 +9,8 @@ const RIFF_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 /** Amazon's audit images are still pictures of the check; more than this many are never returned. */
 export const MAX_AUDIT_IMAGES = 4;
+/** Largest image of a result. Source: `LivenessImageBlob` in the API reference of GetFaceLivenessSessionResults. */
+export const MAX_IMAGE_BYTES = 204_800;
 
 /** A still picture, WebP, with the place of the face as fractions of it. */
 export interface CutImage {
@@ -44,10 +46,10 @@ export function wrapAsWebp(keyFrame: Buffer): Buffer {
 
 /**
  * Cuts the reference image and up to `auditLimit` audit images out of a VP8 video. Other codecs give none, because
- * their pictures are no image files.
+ * their pictures are no image files; key frames that are larger than an image of a result may be are passed over.
  */
 export function cutImages(check: ReceivedCheck, report: VideoReport | null, auditLimit: number): CutImages {
-  const keyFrames = report?.codec === 'V_VP8' ? report.frames.filter(isWholeKeyFrame) : [];
+  const keyFrames = report?.codec === 'V_VP8' ? report.frames.filter(isUsableKeyFrame) : [];
   const start = eventsOf(check, 'start')[0];
   const end = eventsOf(check, 'end').at(-1);
   const firstFrame = report?.frames[0];
@@ -67,8 +69,9 @@ export function cutImages(check: ReceivedCheck, report: VideoReport | null, audi
   };
 }
 
-function isWholeKeyFrame({ data, isKeyFrame }: VideoFrame): boolean {
-  return isKeyFrame && readVp8Frame(data).kind === 'key';
+function isUsableKeyFrame({ data, isKeyFrame }: VideoFrame): boolean {
+  const fileBytes = RIFF_HEADER_BYTES + CHUNK_HEADER_BYTES + data.length + (data.length % 2);
+  return isKeyFrame && fileBytes <= MAX_IMAGE_BYTES && readVp8Frame(data).kind === 'key';
 }
 
 /**

@@ -11,8 +11,10 @@ const SWEEP_INTERVAL_MS = 5000;
 const MAX_SESSIONS = 10_000;
 /** Sessions that the API has forgotten and that are kept for the inspector alone. */
 const MAX_FORGOTTEN_SESSIONS = 500;
-/** Memory of all ended sessions. The oldest give up their videos first, then themselves. */
+/** Memory of all ended sessions. The oldest give up video, events and most of their history; results stay. */
 const MAX_HELD_BYTES = 256_000_000;
+/** Memory of results, which are kept for one lifetime whatever others do: new sessions and streams are throttled. */
+const MAX_RESULT_BYTES = 192_000_000;
 /** Sessions that end between two sweeps may hold this much more. */
 const UNSWEPT_BYTES = 64_000_000;
 
@@ -39,6 +41,8 @@ export class SessionStore {
   #created = 0;
   /** Memory of the sessions that ended since the last sweep. */
   #unsweptBytes = 0;
+  /** What the results of all ended sessions take. */
+  #resultBytes = 0;
   #cancelSweep: (() => void) | null = null;
 
   constructor(options: SessionStoreOptions) {
@@ -53,7 +57,8 @@ export class SessionStore {
   create(settings: SessionSettings, token: string | null): LivenessSession {
     const existing = token === null ? undefined : this.#byToken.get(token);
     if (existing && this.findAvailable(existing.id)) return existing;
-    if (this.#sessions.size >= MAX_SESSIONS) throw new ServiceException('ThrottlingException', 'Rate exceeded');
+    if (this.#sessions.size >= MAX_SESSIONS || this.isFull)
+      throw new ServiceException('ThrottlingException', 'Rate exceeded');
     const now = this.#options.clock.nowMs();
     this.#created += 1;
     const session = new LivenessSession(
@@ -74,6 +79,11 @@ export class SessionStore {
     session.record(now, { direction: 'state', label: 'created', bytes: 0, detail: '' });
     this.#scheduleSweep();
     return session;
+  }
+
+  /** Whether there is no room for another result. */
+  get isFull(): boolean {
+    return this.#resultBytes >= MAX_RESULT_BYTES;
   }
 
   /** A session that is still kept, if only for the inspector. */
@@ -104,17 +114,21 @@ export class SessionStore {
   sweep(): void {
     const now = this.#options.clock.nowMs();
     for (const session of this.#sessions.values()) {
-      if (now >= this.#forgottenMs(session) + RETENTION_MS) this.#remove(session);
+      const forgottenMs = this.#forgottenMs(session);
+      if (now >= forgottenMs + RETENTION_MS || (this.isFull && now >= forgottenMs)) this.#remove(session);
     }
     this.#unsweptBytes = 0;
-    let heldBytes = 0;
+    const settled = this.list().filter(
+      ({ endedEpochMs, expiresEpochMs }) => endedEpochMs !== null || now >= expiresEpochMs,
+    );
+    // Results first; what is left of the memory goes to the newest videos.
+    let heldBytes = settled.reduce((sum, { resultBytes }) => sum + resultBytes, 0);
     let forgotten = 0;
-    for (const session of this.list()) {
-      if (session.endedEpochMs === null && now < session.expiresEpochMs) continue;
-      if (heldBytes + session.heldBytes > MAX_HELD_BYTES) session.shed();
-      heldBytes += session.heldBytes;
-      if (now >= this.#forgottenMs(session)) forgotten += 1;
-      if (heldBytes > MAX_HELD_BYTES || forgotten > MAX_FORGOTTEN_SESSIONS) this.#remove(session);
+    for (const session of settled) {
+      const moreBytes = session.heldBytes - session.resultBytes;
+      if (heldBytes + moreBytes > MAX_HELD_BYTES) session.shed();
+      else heldBytes += moreBytes;
+      if (now >= this.#forgottenMs(session) && ++forgotten > MAX_FORGOTTEN_SESSIONS) this.#remove(session);
     }
   }
 
@@ -131,11 +145,13 @@ export class SessionStore {
   #ended(session: LivenessSession): void {
     this.#options.onEnded(session);
     this.#unsweptBytes += session.heldBytes;
+    if (this.#sessions.has(session.id)) this.#resultBytes += session.resultBytes;
     if (this.#unsweptBytes > UNSWEPT_BYTES) this.sweep();
   }
 
   #remove(session: LivenessSession): void {
     this.#sessions.delete(session.id);
+    if (session.endedEpochMs !== null) this.#resultBytes -= session.resultBytes;
     const token = this.#tokens.get(session);
     this.#tokens.delete(session);
     if (token !== undefined && this.#byToken.get(token) === session) this.#byToken.delete(token);

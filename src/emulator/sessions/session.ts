@@ -56,8 +56,14 @@ export interface SessionObserver {
 const MAX_TIMELINE_ENTRIES = 2000;
 /** What is left of the history when a session gives up what it holds. */
 const SHED_TIMELINE_ENTRIES = 20;
-/** About what one line of the history or one event takes. */
+/** About what one line of the history, one event or one finding takes. */
 const ENTRY_BYTES = 200;
+/** About what a session takes before anything is received: its own members, settings, oval and thresholds. */
+const BARE_BYTES = 2000;
+/** About what one color of a challenge takes. */
+const COLOR_BYTES = 100;
+/** A user agent may be as long as a URL; so much of it is kept. */
+const MAX_CLIENT_LENGTH = 512;
 const NO_BYTES = Buffer.alloc(0);
 
 /** One liveness session, from its creation to its result. */
@@ -143,9 +149,22 @@ export class LivenessSession {
 
   /** About how much memory it holds. */
   get heldBytes(): number {
+    const entries = Math.max(0, this.#timeline.length - SHED_TIMELINE_ENTRIES) + this.events.length;
+    return this.resultBytes + this.videoBytes + ENTRY_BYTES * entries;
+  }
+
+  /**
+   * The part of {@link heldBytes} that stays when everything else is given up: status, challenge, verdict, images and the
+   * last lines of the history. Some 7 kB without images, each of which has at most 200 kB. Does not change once the session
+   * has ended.
+   */
+  get resultBytes(): number {
     const { reference = null, audit = [] } = this.images ?? {};
     const imageBytes = [reference, ...audit].reduce((sum, image) => sum + (image?.bytes.length ?? 0), 0);
-    return this.videoBytes + imageBytes + ENTRY_BYTES * (this.#timeline.length + this.events.length);
+    const texts = (this.#client?.length ?? 0) + (this.failure?.length ?? 0);
+    const colors = COLOR_BYTES * (this.#challenge?.colors.length ?? 0);
+    const entries = SHED_TIMELINE_ENTRIES + (this.verdict?.findings.length ?? 0);
+    return BARE_BYTES + imageBytes + texts + colors + ENTRY_BYTES * entries;
   }
 
   /** Whether a stream was opened for it, which happens once. */
@@ -171,7 +190,7 @@ export class LivenessSession {
     this.#live = live;
     this.#frame = frame;
     this.#challenge = challenge;
-    this.#client = client;
+    this.#client = client?.slice(0, MAX_CLIENT_LENGTH) ?? null;
     this.#progress = { kind: 'running' };
     this.#observer.onChange(this);
   }

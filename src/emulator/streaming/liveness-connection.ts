@@ -8,7 +8,8 @@ import { finding } from '../verdict/finding.ts';
 import { judge, type Verdict } from '../verdict/verdict.ts';
 import { closeSocket } from './close-socket.ts';
 import type { CheckRecorder } from './check-recorder.ts';
-import { type ClientEvent, parseClientEvent } from './client-event.ts';
+import { parseClientEvent } from './client-event.ts';
+import { detailOf, labelOf } from './event-description.ts';
 import { decodeMessage } from './event-stream-message.ts';
 import {
   challengeMessage,
@@ -78,13 +79,14 @@ export class LivenessConnection {
 
   #arrived(data: RawData, isBinary: boolean): void {
     const bytes = toBuffer(data);
-    if (this.#slowReader) this.#slowReader.read(bytes.length, () => this.#receive(bytes, isBinary));
-    else this.#receive(bytes, isBinary);
+    const arrivedEpochMs = this.#options.clock.nowMs();
+    this.#restartIdleTimer();
+    if (this.#slowReader) this.#slowReader.read(bytes.length, () => this.#receive(bytes, isBinary, arrivedEpochMs));
+    else this.#receive(bytes, isBinary, arrivedEpochMs);
   }
 
-  #receive(bytes: Buffer, isBinary: boolean): void {
+  #receive(bytes: Buffer, isBinary: boolean, arrivedEpochMs: number): void {
     if (this.#isOver) return;
-    this.#restartIdleTimer();
     this.#receivedBytes += bytes.length;
     const { dropAfterBytes } = this.#options.plan;
     if (dropAfterBytes !== undefined && this.#receivedBytes >= dropAfterBytes) {
@@ -94,16 +96,16 @@ export class LivenessConnection {
     }
     try {
       if (!isBinary) throw new ServiceException('ValidationException', 'Messages have to be binary.');
-      this.#receiveMessage(bytes);
+      this.#receiveMessage(bytes, arrivedEpochMs);
     } catch (error) {
       this.#abort(error);
     }
   }
 
-  #receiveMessage(bytes: Buffer): void {
-    const { session, recorder, chain, clock, plan } = this.#options;
+  #receiveMessage(bytes: Buffer, arrivedEpochMs: number): void {
+    const { session, recorder, chain, plan } = this.#options;
     const outer = decodeMessage(bytes);
-    chain.verify(outer, clock.nowMs());
+    chain.verify(outer, arrivedEpochMs);
     if (outer.payload.length === 0) {
       this.#record('in', 'end frame', bytes.length, 'empty payload, ignored');
       return;
@@ -111,7 +113,7 @@ export class LivenessConnection {
     if (!session.challenge) return;
     const event = parseClientEvent(decodeMessage(outer.payload), session.challenge.type);
     this.#record('in', labelOf(event), bytes.length, detailOf(event));
-    const isLastChunk = recorder.add(event, clock.trueNowMs());
+    const isLastChunk = recorder.add(event, arrivedEpochMs);
     if (plan.exception && recorder.events.length >= plan.exception.afterEvents) this.#raisePlanned();
     else if (plan.closeEarlyAfterEvents !== undefined && recorder.events.length >= plan.closeEarlyAfterEvents)
       this.#closeEarly();
@@ -133,7 +135,9 @@ export class LivenessConnection {
     log(
       `check ${session.number}: judged, confidence ${verdict.confidence.toFixed(1)}, ${verdict.findings.length} findings`,
     );
+    // Silence and the session's age end the stream all the same.
     if (plan.neverDisconnect) return;
+    this.#cancelTimers();
     this.#send('DisconnectionEvent', disconnectionMessage(clock.nowMs()));
     closeSocket(socket, clock, CLOSE_NORMAL);
   }
@@ -161,10 +165,12 @@ export class LivenessConnection {
   #expire(): void {
     const { socket, clock } = this.#options;
     this.#end('the session expired', true);
+    this.#cancelTimers();
     closeSocket(socket, clock, CLOSE_EXPIRED, 'Session expired');
   }
 
   #closed(code: number): void {
+    this.#cancelTimers();
     if (this.#isOver) {
       this.#record('state', 'closed', 0, `code ${code}`);
       return;
@@ -177,6 +183,7 @@ export class LivenessConnection {
     if (this.#isOver) return;
     const { session, recorder, clock, log } = this.#options;
     this.#stop();
+    this.#cancelTimers();
     session.fail(reason, isExpiry, recorder.toCheck(), clock.trueNowMs());
     this.#record('state', isExpiry ? 'EXPIRED' : 'FAILED', 0, reason);
     log(`check ${session.number}: ${isExpiry ? 'expired' : 'failed'}`);
@@ -184,18 +191,28 @@ export class LivenessConnection {
 
   #stop(): void {
     this.#isOver = true;
+    this.#slowReader?.release();
+  }
+
+  #cancelTimers(): void {
     this.#cancelIdle();
     this.#cancelExpiry();
-    this.#slowReader?.release();
   }
 
   #restartIdleTimer(): void {
     const { clock, idleTimeoutMs, socket } = this.#options;
     this.#cancelIdle();
-    this.#cancelIdle = clock.startTimer(idleTimeoutMs, () => {
-      this.#end('the stream was idle');
-      closeSocket(socket, clock, CLOSE_IDLE, 'Idle stream');
-    });
+    if (socket.readyState === socket.OPEN)
+      this.#cancelIdle = clock.startTimer(idleTimeoutMs, () => this.#idleTimeOver());
+  }
+
+  #idleTimeOver(): void {
+    // A paused socket shows nothing of what arrives meanwhile: the slowness that was ordered is no silence.
+    if (this.#slowReader?.isBusy) return this.#restartIdleTimer();
+    const { clock, socket } = this.#options;
+    this.#end('the stream was idle');
+    this.#cancelTimers();
+    closeSocket(socket, clock, CLOSE_IDLE, 'Idle stream');
   }
 
   #send(label: string, message: Buffer): void {
@@ -222,21 +239,4 @@ function scripted(verdict: Verdict, confidence: number | undefined): Verdict {
 function toBuffer(data: RawData): Buffer {
   if (Buffer.isBuffer(data)) return data;
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
-}
-
-function labelOf(event: ClientEvent): string {
-  return event.type === 'video' ? 'VideoEvent' : `ClientSessionInformationEvent (${event.type})`;
-}
-
-function detailOf(event: ClientEvent): string {
-  switch (event.type) {
-    case 'video':
-      return event.chunk.length === 0 ? 'empty chunk: end of the video' : `${event.chunk.length} bytes of video`;
-    case 'start':
-      return `initial face ${event.initialFace.detectedEpochMs - event.videoStartEpochMs} ms after the start of the video`;
-    case 'color':
-      return `color ${event.sequenceNumber}: rgb(${event.current.join(', ')})`;
-    case 'end':
-      return `in position for ${event.targetFace.endEpochMs - event.targetFace.startEpochMs} ms`;
-  }
 }

@@ -26,6 +26,11 @@ export class SlowReader {
     this.#bytesPerSecond = bytesPerSecond;
   }
 
+  /** Whether something is still passing the line, so that the socket is not read. */
+  get isBusy(): boolean {
+    return this.#cancel !== null;
+  }
+
   /** Hands a message on once the bytes before it would have passed the line. */
   read(bytes: number, handle: () => void): void {
     this.#waiting.push({ bytes, handle });

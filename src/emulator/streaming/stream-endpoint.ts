@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Clock, SkewedClock } from '../clock.ts';
-import type { FaultBook, StreamPlan } from '../faults.ts';
+import type { FaultBook } from '../faults.ts';
 import type { EmulatorSettings } from '../options.ts';
 import { type ChallengeType, createChallenge } from '../sessions/challenge.ts';
 import type { LivenessSession } from '../sessions/session.ts';
@@ -32,26 +32,35 @@ export interface StreamOpening {
   readonly query: string;
   /** Headers of the upgrade request, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly plan: StreamPlan;
   /** Whether there are as many streams as there may be. */
   readonly isFull: boolean;
 }
 
-/** What becomes of such a request. `open` uses the session up; it is to be called at once. */
+/**
+ * What becomes of such a request. `open` uses up the session and what was ordered for it; it is to be called at once.
+ * `unavailable` is the ordered refusal of the upgrade itself.
+ */
 export type Admission =
+  | { readonly kind: 'unavailable' }
   | { readonly kind: 'accepted'; readonly open: (socket: WebSocket) => void }
   | { readonly kind: 'refused'; readonly exception: ServiceException };
 
-/** Decides whether a stream may be opened. Changes nothing. */
+/**
+ * Decides whether a stream may be opened. Changes nothing, except that an order to refuse it is used up by a stream that
+ * could have been opened otherwise: strangers and mistakes use up no orders.
+ */
 export function admitStream(opening: StreamOpening, context: StreamContext): Admission {
-  const { query, headers, plan, isFull } = opening;
+  const { query, headers, isFull } = opening;
   try {
     const { url, request } = verify(query, headers, context);
-    if (plan.throttle) throw new ServiceException('ThrottlingException', 'Rate exceeded');
     if (isFull) throw new ServiceException('ServiceQuotaExceededException', 'Too many streams are open.');
     const session = usableSession(request.sessionId, context);
     const type = chooseChallenge(session, request.offered, context.settings.challenge);
-    return { kind: 'accepted', open: (socket) => start(socket, { url, request, session, type, plan }, context) };
+    const refusal = context.faults.takeRefusal(session.id);
+    if (refusal === 'refuse') return { kind: 'unavailable' };
+    if (refusal === 'throttle' || context.sessions.isFull)
+      throw new ServiceException('ThrottlingException', 'Rate exceeded');
+    return { kind: 'accepted', open: (socket) => start(socket, { url, request, session, type }, context) };
   } catch (error) {
     const { log } = context.settings;
     const exception = toException(error, log);
@@ -67,11 +76,6 @@ export function admitStream(opening: StreamOpening, context: StreamContext): Adm
 export function refuseStream(socket: WebSocket, exception: ServiceException, clock: Clock): void {
   socket.send(exceptionMessage(exception));
   closeSocket(socket, clock, CLOSE_NORMAL);
-}
-
-/** The session that a stream's URL names, whether or not it may be opened; empty when it names none. */
-export function sessionIdOf(query: string): string {
-  return parseQuery(query)?.find(([name]) => name === 'session-id')?.[1] ?? '';
 }
 
 function verify(
@@ -94,14 +98,14 @@ interface AdmittedStream {
   readonly request: StreamRequest;
   readonly session: LivenessSession;
   readonly type: ChallengeType;
-  readonly plan: StreamPlan;
 }
 
 function start(
   socket: WebSocket,
-  { url, request, session, type, plan }: AdmittedStream,
+  { url, request, session, type }: AdmittedStream,
   { settings, sessions, faults, clock }: StreamContext,
 ): void {
+  const plan = faults.takeStreamPlan(session.id);
   const challenge = createChallenge(type, request.frame, sessions.randomOf(session), plan.challenge);
   const recorder = new CheckRecorder(request.frame, challenge);
   session.open(request.frame, challenge, request.userAgent, recorder);

@@ -11,12 +11,24 @@ const TIME_TOLERANCE_MS = 100;
  * Source: `@aws-amplify/ui-react-liveness` 3.6.8, `StreamRecorder.getRecordingStartTimestamp`.
  */
 const INITIAL_FACE_TOLERANCE_MS = 1000;
+/**
+ * How far the times in an event may lie from its arrival: a slow line delays events, nothing sends them ahead of time.
+ * Bodies carry the service's time, so a client that leaves its clock's offset out of them is found here.
+ */
+const MAX_AGE_MS = 60_000;
+const MAX_AHEAD_MS = 5000;
 /** How much later than the deadline a match may begin: the client starts its timer with the first recorded frame. */
 const FIT_TOLERANCE_MS = 2000;
 
 /** Whether the events came in the order that protocol and reason demand, with times that fit one another. */
 export function judgeOrder(check: ReceivedCheck): readonly Finding[] {
-  return [...judgeSequence(check), ...judgeIdentity(check), ...judgeVideoEvents(check), ...judgeTimes(check)];
+  return [
+    ...judgeSequence(check),
+    ...judgeIdentity(check),
+    ...judgeVideoEvents(check),
+    ...judgeTimes(check),
+    ...judgeClock(check),
+  ];
 }
 
 function judgeSequence(check: ReceivedCheck): Finding[] {
@@ -121,4 +133,23 @@ function judgeTimes(check: ReceivedCheck): Finding[] {
       finding('defect', 'fit-too-late', `The oval was filled after ${fitMs} ms, later than ${limitMs} ms.`),
     );
   return findings;
+}
+
+function judgeClock(check: ReceivedCheck): Finding[] {
+  const agesMs = [
+    ...eventsOf(check, 'video').map(({ receivedEpochMs, sentEpochMs }) => receivedEpochMs - sentEpochMs),
+    ...eventsOf(check, 'start').map(({ receivedEpochMs, videoStartEpochMs }) => receivedEpochMs - videoStartEpochMs),
+    ...eventsOf(check, 'end').map(({ receivedEpochMs, videoEndEpochMs }) => receivedEpochMs - videoEndEpochMs),
+  ];
+  const wrong = agesMs.filter((ageMs) => ageMs > MAX_AGE_MS || ageMs < -MAX_AHEAD_MS);
+  if (wrong.length === 0) return [];
+  const [oldestMs, newestMs] = [Math.max(...wrong), Math.min(...wrong)];
+  const what = oldestMs > MAX_AGE_MS ? `${oldestMs} ms before it arrived` : `${-newestMs} ms after it arrived`;
+  return [
+    finding(
+      'defect',
+      'times-off-service-clock',
+      `${wrong.length} events carry a time that is not the service's; one is dated ${what}.`,
+    ),
+  ];
 }

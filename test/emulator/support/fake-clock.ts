@@ -5,6 +5,8 @@ export class FakeClock implements Clock {
   #nowMs: number;
   readonly #timers = new Map<object, { readonly dueMs: number; readonly callback: () => void }>();
 
+  readonly #expected: { readonly isExpected: (delayMs: number) => boolean; readonly resolve: () => void }[] = [];
+
   constructor(nowMs: number = Date.now()) {
     this.#nowMs = nowMs;
   }
@@ -15,8 +17,14 @@ export class FakeClock implements Clock {
 
   startTimer(delayMs: number, callback: () => void): () => void {
     const key = {};
+    for (const { isExpected, resolve } of this.#expected) if (isExpected(delayMs)) resolve();
     this.#timers.set(key, { dueMs: this.#nowMs + delayMs, callback });
     return () => this.#timers.delete(key);
+  }
+
+  /** Resolves when a timer of such a duration is started. */
+  async timerStarted(isExpected: (delayMs: number) => boolean): Promise<void> {
+    await new Promise<void>((resolve) => this.#expected.push({ isExpected, resolve }));
   }
 
   /** Moves time on; timers that become due fire at their own time, in order. */

@@ -50,20 +50,25 @@ export interface CheckOptions {
 }
 
 export const CHALLENGE_ID = '6b2f4a52-7f0e-4c3b-9a55-0d6a3f0c1e77';
+/**
+ * How long ago the check was recorded by default. Nothing in it is dated after its arrival, not even for an emulator whose
+ * clock the test has stopped some seconds ago.
+ */
+const RECORDED_MS_AGO = 20_000;
 const FAR_FACE = { Width: 0.25, Height: 0.45, Left: 0.38, Top: 0.28 };
 
 /** Every event that an honest client sends for a challenge, in order. Times count from the start of the recording. */
 export function genuineCheck(challenge: WireChallenge, options: CheckOptions = {}): WireEvent[] {
   const frame = options.frame ?? { widthPx: 640, heightPx: 480 };
-  const startMs = options.videoStartEpochMs ?? Date.now();
   const firstColorMs = options.firstColorMs ?? 2600;
-  const colors =
-    challenge.name === 'FaceMovementAndLightChallenge' ? colorEvents(challenge, startMs + firstColorMs) : [];
   const lightMs = challenge.ColorSequences.reduce(
     (sum, color) => sum + color.DownscrollDuration + color.FlatDisplayDuration,
     0,
   );
   const endMs = options.videoEndMs ?? firstColorMs + lightMs + 50;
+  const startMs = options.videoStartEpochMs ?? Date.now() - endMs - RECORDED_MS_AGO;
+  const colors =
+    challenge.name === 'FaceMovementAndLightChallenge' ? colorEvents(challenge, startMs + firstColorMs) : [];
   const video = options.video ?? writeWebm({ ...frame, durationMs: endMs - 100, ...options.webm });
   const chunks = split(video, options.firstChunkBytes ?? 30_000);
   const videoEvents = chunks.map((chunk, index) => videoEvent(chunk, startMs + Math.min(1000 * (index + 1), endMs)));
