@@ -1,18 +1,11 @@
 // Takes the face detection network from the installed npm package and adds the one piece of metadata without which
 // MediaPipe Tasks refuses it. Weights stay byte for byte as published; nothing is committed.
 // Run by itself: node scripts/build-model.mjs OUT_FILE
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FlatbufferWriter } from './flatbuffer-writer.mjs';
-
-/** Path of the network inside node_modules (Apache-2.0, BlazeFace short range, 128×128, fp16 weights). */
-const SOURCE = '@mediapipe/face_detection/face_detection_short_range.tflite';
-
-/** SHA-256 of that file in @mediapipe/face_detection 0.4.1657300184. */
-const SOURCE_SHA256 = '3bc182eb9f33925d9e58b5c8d59308a760f4adea8f282370e428c51212c26633';
+import { readPublishedNetwork } from './published-network.mjs';
 
 // Field numbers. Sources: tensorflow/lite/schema/schema.fbs and tflite-support's metadata_schema.fbs.
 const MODEL = { version: 0, buffers: 4, metadata: 6, fieldCount: 8 };
@@ -28,14 +21,7 @@ const ALIGNMENT = 16;
  * @throws {Error} When the network is not the one that this package was tested with.
  */
 export async function buildModel(outFile, source) {
-  const network = source ?? (await readFile(createRequire(import.meta.url).resolve(SOURCE)));
-  const digest = createHash('sha256').update(network).digest('hex');
-  if (digest !== SOURCE_SHA256) {
-    throw new Error(
-      `${SOURCE} is damaged or another version: its SHA-256 is ${digest}, expected ${SOURCE_SHA256}. ` +
-        'Reinstall with "npm ci"; after a deliberate update, test the new network and record its digest here.',
-    );
-  }
+  const network = await readPublishedNetwork(source);
   await mkdir(dirname(outFile), { recursive: true });
   await writeFile(outFile, addMetadata(network, normalizationMetadata(127.5, 127.5)));
 }

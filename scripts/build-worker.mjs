@@ -1,4 +1,4 @@
-// Bundles the face detection worker into one self-contained module and puts the wasm modules and the model beside it.
+// Bundles each face detection worker into one self-contained module and puts what they fetch beside them.
 // The frame pipeline has to be there already: see build-wasm.mjs.
 // Run by itself: node scripts/build-worker.mjs OUT_DIR
 import { copyFile, mkdir } from 'node:fs/promises';
@@ -7,38 +7,46 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { buildModel } from './build-model.mjs';
-import { PIPELINE_FILE } from './build-wasm.mjs';
+import { buildNetwork } from './build-network.mjs';
+import { PIPELINE_FILES } from './build-wasm.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Names that src/vision/asset-urls.ts expects beside the element's script. */
 export const ASSET_NAMES = {
   worker: 'face-tracker.worker.js',
-  wasm: 'vision_wasm_module_internal.wasm',
-  model: 'face_detection_short_range.tflite',
   pipeline: 'frame-pipeline.wasm',
+  relaxedPipeline: 'frame-pipeline.relaxed.wasm',
+  network: 'face-network.bin',
+  mediaPipeWorker: 'mediapipe-face-tracker.worker.js',
+  mediaPipeWasm: 'vision_wasm_module_internal.wasm',
+  mediaPipeModel: 'face_detection_short_range.tflite',
 };
 
 /**
- * Writes worker, both wasm modules and model into `outDir`; other files there stay.
+ * Writes the workers with all that they fetch into `outDir`; other files there stay.
  * @param {string} outDir
  */
 export async function buildWorker(outDir) {
   const folder = resolve(ROOT, outDir);
+  const mediaPipeWasm = createRequire(import.meta.url).resolve(`@mediapipe/tasks-vision/${ASSET_NAMES.mediaPipeWasm}`);
   await mkdir(folder, { recursive: true });
   await Promise.all([
-    bundleWorker(folder),
-    copyFile(
-      createRequire(import.meta.url).resolve(`@mediapipe/tasks-vision/${ASSET_NAMES.wasm}`),
-      join(folder, ASSET_NAMES.wasm),
-    ),
-    buildModel(join(folder, ASSET_NAMES.model)),
-    copyFile(PIPELINE_FILE, join(folder, ASSET_NAMES.pipeline)),
+    bundleWorker(folder, ASSET_NAMES.worker),
+    copyFile(PIPELINE_FILES.simd, join(folder, ASSET_NAMES.pipeline)),
+    copyFile(PIPELINE_FILES.relaxed, join(folder, ASSET_NAMES.relaxedPipeline)),
+    buildNetwork(join(folder, ASSET_NAMES.network)),
+    bundleWorker(folder, ASSET_NAMES.mediaPipeWorker),
+    copyFile(mediaPipeWasm, join(folder, ASSET_NAMES.mediaPipeWasm)),
+    buildModel(join(folder, ASSET_NAMES.mediaPipeModel)),
   ]);
 }
 
-/** @param {string} outDir */
-async function bundleWorker(outDir) {
+/**
+ * @param {string} outDir
+ * @param {string} name
+ */
+async function bundleWorker(outDir, name) {
   await build({
     configFile: false,
     root: ROOT,
@@ -53,8 +61,8 @@ async function bundleWorker(outDir) {
       minify: true,
       modulePreload: false,
       rollupOptions: {
-        input: join(ROOT, 'src/vision/worker/face-tracker.worker.ts'),
-        output: { format: 'es', entryFileNames: ASSET_NAMES.worker, codeSplitting: false },
+        input: join(ROOT, 'src/vision/worker', name.replace(/\.js$/, '.ts')),
+        output: { format: 'es', entryFileNames: name, codeSplitting: false },
       },
     },
   });

@@ -10,11 +10,12 @@ import { ScreenWakeLock } from './page/wake-lock.ts';
 import { VideoRecorder } from './recording/video-recorder.ts';
 import { measureClockOffset } from './transport/clock-offset.ts';
 import { createStreamPort } from './transport/liveness-stream.ts';
-import { resolveAssetUrls } from './vision/asset-urls.ts';
+import { type FaceDetectorEngine, resolveAssetUrls } from './vision/asset-urls.ts';
 import { FaceTracker } from './vision/face-tracker.ts';
 
 /** Settings of the element that its adapters ask for when they need them. */
 export interface PortSettings {
+  readonly engine: FaceDetectorEngine;
   readonly assetsUrl: string | null;
 }
 
@@ -22,7 +23,7 @@ export interface PortSettings {
 export function browserPorts(settings: PortSettings): Ports {
   const clock = browserClock;
   const faceTracker = new FaceTracker({
-    assetUrls: () => resolveAssetUrls(settings.assetsUrl ?? undefined),
+    assetUrls: () => resolveAssetUrls(settings.engine, settings.assetsUrl ?? undefined),
     openFrameSource: createFrameSource({ clock }),
   });
   return {

@@ -1,8 +1,6 @@
 import type { ChallengePreference } from './check/ports.ts';
 import { FaceLivenessError } from './core/errors.ts';
-
-/** Which face detector runs in the worker. */
-export type FaceDetectorEngine = 'mediapipe' | 'builtin';
+import type { FaceDetectorEngine } from './vision/asset-urls.ts';
 
 /** Settings of the element that come from the host, of any value. */
 export interface ElementSettings {
@@ -20,27 +18,24 @@ export function withDefaults(settings: {
   return {
     region: settings.region ?? 'us-east-1',
     challenge: settings.challenge ?? 'auto',
-    engine: settings.engine ?? 'mediapipe',
+    engine: settings.engine ?? 'builtin',
     countdown: settings.countdown ?? 3,
     assetsUrl: settings.assetsUrl ?? null,
   };
 }
 
 const CHALLENGES: readonly string[] = ['auto', 'light', 'movement'] satisfies ChallengePreference[];
-const ENGINES: readonly string[] = ['mediapipe', 'builtin'] satisfies FaceDetectorEngine[];
+const ENGINES: readonly string[] = ['builtin', 'mediapipe'] satisfies FaceDetectorEngine[];
 
 /**
  * Finds what is wrong with the settings that do not concern the session.
  * @param baseUrl Address of the page, for a relative `assetsUrl`.
- * @throws {FaceLivenessError} `request-invalid`; `not-supported` for an engine that this version does not have.
+ * @throws {FaceLivenessError} `request-invalid`.
  */
 export function checkElementSettings(settings: ElementSettings, baseUrl: string): void {
   const { challenge, engine, countdown, assetsUrl } = settings;
   if (!CHALLENGES.includes(challenge)) throw invalid('challenge is none of auto, light and movement.');
-  if (!ENGINES.includes(engine)) throw invalid('engine is none of mediapipe and builtin.');
-  if (engine === 'builtin') {
-    throw new FaceLivenessError('not-supported', { message: 'This version has no built-in engine; use mediapipe.' });
-  }
+  if (!ENGINES.includes(engine)) throw invalid('engine is none of builtin and mediapipe.');
   if (!Number.isFinite(countdown) || countdown < 0) throw invalid('countdown is not a number of seconds from 0 up.');
   if (!isUrl(assetsUrl ?? '', baseUrl)) throw invalid('assets-url is no URL.');
 }

@@ -17,7 +17,7 @@ export type { CheckTrace, TraceCounters, TracedGuidance, TracedState } from './c
 export type { Support } from './support.ts';
 export type { CredentialsProvider } from './session/credentials.ts';
 export type { ProvidedSession, SessionProvider } from './session/session-source.ts';
-export type { FaceDetectorEngine } from './element-settings.ts';
+export type { FaceDetectorEngine } from './vision/asset-urls.ts';
 export { FaceLivenessElement } from './face-liveness-element.ts';
 
 const TAG_NAME = 'face-liveness';

@@ -1,10 +1,10 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { ChallengePreference } from './check/ports.ts';
-import type { FaceDetectorEngine } from './element-settings.ts';
 import type { Strings } from './i18n/strings.ts';
 import type { CredentialsProvider } from './session/credentials.ts';
 import type { HostRequestInit } from './session/host-request.ts';
 import type { SessionProvider } from './session/session-source.ts';
+import type { FaceDetectorEngine } from './vision/asset-urls.ts';
 
 /**
  * The settings of `<face-liveness>`: attributes and properties with their defaults. Setting one never throws; what is
@@ -91,7 +91,7 @@ export class SettingsElement extends LitElement {
     this.challenge = 'auto';
     this.deviceId = null;
     this.assetsUrl = null;
-    this.engine = 'mediapipe';
+    this.engine = 'builtin';
     this.skipIntro = false;
     this.countdown = 3;
     this.strings = null;

@@ -1,4 +1,4 @@
-import { missingDetectorFeatures } from './vision/detector-support.ts';
+import { missingBuiltinFeatures } from './vision/detector-support.ts';
 
 /** Whether this browser can run a check. */
 export interface Support {
@@ -7,7 +7,7 @@ export interface Support {
   readonly missing: readonly string[];
 }
 
-/** Looks for everything that a check needs; asks for no permission and loads nothing. */
+/** Looks for everything that a check with the built-in engine needs; asks for no permission and loads nothing. */
 export function findSupport(): Support {
   const missing = [
     ...(globalThis.isSecureContext ? [] : ['a secure context (https or localhost)']),
@@ -16,7 +16,7 @@ export function findSupport(): Support {
     ...(typeof Worker === 'function' ? [] : ['Worker']),
     ...(typeof WebSocket === 'function' ? [] : ['WebSocket']),
     ...(typeof globalThis.crypto?.subtle === 'object' ? [] : ['WebCrypto']),
-    ...missingDetectorFeatures(),
+    ...missingBuiltinFeatures(),
   ];
   return { supported: missing.length === 0, missing };
 }

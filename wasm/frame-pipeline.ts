@@ -3,7 +3,10 @@
  * for the memory map and the order of calls; src/vision/worker/frame-pipeline.ts is the binding.
  */
 export { setFrame, setPlane } from './frame';
+export { findFaces } from './faces';
 export { writeTensor } from './letterbox';
 export { writeLuma } from './luma';
-export { FRAME, FRAME_BYTES, HISTOGRAM, LUMA, MAX_LONG_SIDE, MAX_SHORT_SIDE, TENSOR } from './memory-map';
+export { FACES, FINE_HEAD, COARSE_HEAD, FRAME, FRAME_BYTES, HISTOGRAM, LUMA, TENSOR } from './memory-map';
+export { runNetwork } from './network';
+export { loadNetwork } from './network-file';
 export { brightRatio, darkRatio, laplacianVariance, meanLuma, measureLuma, writeHistogram } from './statistics';

@@ -1,9 +1,28 @@
-import { BGRA, BT709, byteAt, format, height, I420, isFullRange, left, matrix, NV12, plane0, plane1 } from './frame';
+import { BGRA, BT709, format, height, I420, isFullRange, left, matrix, NV12, plane0, plane1 } from './frame';
 import { plane2, rotation, stride0, stride1, stride2, top, uprightHeight, uprightWidth, width } from './frame';
-import { TENSOR } from './memory-map';
+import { COLUMNS, FRAME, TENSOR } from './memory-map';
 
-/** Pixels a side that the network takes. */
+/** Pixels a side that the network takes, and the border above and left of them. */
 const SIDE: i32 = 128;
+const BORDER: i32 = 1;
+/** Bytes of a pixel and of a row of the tensor. */
+const PIXEL: i32 = 12;
+const ROW_BYTES: i32 = 131 * PIXEL;
+
+/**
+ * Where a column or a row of the tensor is sampled: two neighboring pixels and their weights. Whatever the rotation, the
+ * address of a stored byte is the sum of an offset for the upright column and one for the upright row; so a sample
+ * costs an addition, not a case.
+ */
+const LUMA: i32 = 0;
+const BLUE: i32 = 8;
+const RED: i32 = 16;
+const WEIGHT: i32 = 24;
+/** Each of the four has an entry for the first pixel and, behind it, one for the second. */
+const SECOND: i32 = 4;
+const SAMPLE_BYTES: i32 = 32;
+/** The row that is being written has its sample behind those of the columns. */
+const ROW_SAMPLE: i32 = COLUMNS + SIDE * SAMPLE_BYTES;
 
 /** What blue and red difference add to red, green and blue; from `useMatrix`. */
 let blueDifference: v128 = f32x4.splat(0);
@@ -12,40 +31,142 @@ let lumaGain: f32 = 1;
 let lumaZero: f32 = 0;
 
 /**
- * Writes the upright frame, letterboxed to 128 × 128 RGB in [−1, 1].
+ * Writes the upright frame, letterboxed to 128 × 128 RGB in [−1, 1], inside the tensor's border.
  *
  * Corner convention: pixel (0, 0) of the square is sampled at its corner, without half-pixel centers, as the network
  * was made to be fed. Bilinear; whatever is outside the frame is black.
  */
 export function writeTensor(): void {
   useMatrix();
-  const frameWidth = uprightWidth();
-  const frameHeight = uprightHeight();
-  const side = max(frameWidth, frameHeight);
-  const step = <f64>side / SIDE;
-  const marginX = <f64>(side - frameWidth) / 2;
-  const marginY = <f64>(side - frameHeight) / 2;
-  let target = TENSOR;
-  for (let row = 0; row < SIDE; row++) {
-    const y = row * step - marginY;
-    const y0 = <i32>Math.floor(y);
-    const lower = <f32>(y - y0);
-    for (let column = 0; column < SIDE; column++) {
-      const x = column * step - marginX;
-      const x0 = <i32>Math.floor(x);
-      const righter = <f32>(x - x0);
-      let color = weighed(x0, y0, (1 - righter) * (1 - lower));
-      if (righter > 0) color = f32x4.add(color, weighed(x0 + 1, y0, righter * (1 - lower)));
-      if (lower > 0) {
-        color = f32x4.add(color, weighed(x0, y0 + 1, (1 - righter) * lower));
-        color = f32x4.add(color, weighed(x0 + 1, y0 + 1, righter * lower));
-      }
-      const value = f32x4.sub(f32x4.mul(color, f32x4.splat(<f32>(1 / 127.5))), f32x4.splat(1));
-      // The fourth lane lands on the next pixel, which is written next.
-      v128.store(target, value);
-      target += 12;
-    }
+  const side = max(uprightWidth(), uprightHeight());
+  for (let column = 0; column < SIDE; column++) {
+    writeSample(COLUMNS + column * SAMPLE_BYTES, position(column, side, uprightWidth()), true);
   }
+  for (let row = 0; row < SIDE; row++) {
+    writeSample(ROW_SAMPLE, position(row, side, uprightHeight()), false);
+    const target = TENSOR + (row + BORDER) * ROW_BYTES + BORDER * PIXEL;
+    if (format === I420 || format === NV12) writeLumaRow(target);
+    else writeColorRow(target);
+  }
+}
+
+/** Upright coordinate in the frame at which a column or row of the square is sampled. */
+function position(index: i32, side: i32, length: i32): f64 {
+  return (<f64>side / SIDE) * index - <f64>(side - length) / 2;
+}
+
+/** @param isColumn Whether `at` is an upright x, or an upright y. */
+function writeSample(sample: i32, at: f64, isColumn: bool): void {
+  const first = <i32>Math.floor(at);
+  const fraction = <f32>(at - first);
+  const length = isColumn ? uprightWidth() : uprightHeight();
+  writeTap(sample, first, isColumn);
+  writeTap(sample + SECOND, first + 1, isColumn);
+  store<f32>(sample, first < 0 || first >= length ? 0 : 1 - fraction, WEIGHT);
+  store<f32>(sample, first < -1 || first >= length - 1 ? 0 : fraction, WEIGHT + SECOND);
+}
+
+/** @param at Of one pixel; outside the frame it gets the nearest one's offsets, whose weight is 0. */
+function writeTap(sample: i32, at: i32, isColumn: bool): void {
+  const isTransposed = rotation === 90 || rotation === 270;
+  const isX = isColumn !== isTransposed;
+  // Where the upright direction runs against the stored one.
+  const isReversed = rotation === 180 || rotation === (isColumn ? 90 : 270);
+  const length = isX ? width : height;
+  const inside = min(max(at, 0), length - 1);
+  const stored = (isX ? left : top) + (isReversed ? length - 1 - inside : inside);
+  const isPlanar = format === I420;
+  const half = stored >> 1;
+  if (format !== I420 && format !== NV12) {
+    store<i32>(sample, isX ? stored * 4 : stored * stride0, LUMA);
+    return;
+  }
+  store<i32>(sample, isX ? stored : stored * stride0, LUMA);
+  store<i32>(sample, isX ? (isPlanar ? half : half * 2) : half * stride1, BLUE);
+  store<i32>(sample, isX ? (isPlanar ? half : half * 2) : half * (isPlanar ? stride2 : stride1), RED);
+}
+
+/** A row from red, green and blue. */
+function writeColorRow(target: i32): void {
+  const isBgra = format === BGRA;
+  const upper: i32 = FRAME + plane0 + load<i32>(ROW_SAMPLE, LUMA);
+  const lower: i32 = FRAME + plane0 + load<i32>(ROW_SAMPLE, LUMA + SECOND);
+  const upperWeight = load<f32>(ROW_SAMPLE, WEIGHT);
+  const lowerWeight = load<f32>(ROW_SAMPLE, WEIGHT + SECOND);
+  for (let column: i32 = COLUMNS; column < ROW_SAMPLE; column += SAMPLE_BYTES) {
+    const nearer = load<i32>(column, LUMA);
+    const farther = load<i32>(column, LUMA + SECOND);
+    const weight = load<f32>(column, WEIGHT);
+    const rest = load<f32>(column, WEIGHT + SECOND);
+    let color = f32x4.mul(colorAt(upper + nearer), f32x4.splat(weight * upperWeight));
+    // Where the scale is a whole number, as with 640 × 480 and 1280 × 720, one pixel is the whole sample.
+    if (rest > 0) color = f32x4.add(color, f32x4.mul(colorAt(upper + farther), f32x4.splat(rest * upperWeight)));
+    if (lowerWeight > 0) {
+      color = f32x4.add(color, f32x4.mul(colorAt(lower + nearer), f32x4.splat(weight * lowerWeight)));
+      if (rest > 0) color = f32x4.add(color, f32x4.mul(colorAt(lower + farther), f32x4.splat(rest * lowerWeight)));
+    }
+    if (isBgra) color = v128.shuffle<f32>(color, color, 2, 1, 0, 3);
+    storePixel(target, color);
+    target += PIXEL;
+  }
+}
+
+/** The four bytes of a pixel, 0 to 255 each. */
+function colorAt(address: i32): v128 {
+  const bytes = v128.load32_zero(address);
+  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+}
+
+/** A row from luma and color differences. */
+function writeLumaRow(target: i32): void {
+  const rowWeight0 = load<f32>(ROW_SAMPLE, WEIGHT);
+  const rowWeight1 = load<f32>(ROW_SAMPLE, WEIGHT + SECOND);
+  for (let column: i32 = COLUMNS; column < ROW_SAMPLE; column += SAMPLE_BYTES) {
+    const weight = load<f32>(column, WEIGHT);
+    const rest = load<f32>(column, WEIGHT + SECOND);
+    let color = f32x4.mul(differenceColorAt(column, ROW_SAMPLE), f32x4.splat(weight * rowWeight0));
+    if (rest > 0)
+      color = f32x4.add(
+        color,
+        f32x4.mul(differenceColorAt(column + SECOND, ROW_SAMPLE), f32x4.splat(rest * rowWeight0)),
+      );
+    if (rowWeight1 > 0) {
+      color = f32x4.add(
+        color,
+        f32x4.mul(differenceColorAt(column, ROW_SAMPLE + SECOND), f32x4.splat(weight * rowWeight1)),
+      );
+      if (rest > 0)
+        color = f32x4.add(
+          color,
+          f32x4.mul(differenceColorAt(column + SECOND, ROW_SAMPLE + SECOND), f32x4.splat(rest * rowWeight1)),
+        );
+    }
+    storePixel(target, color);
+    target += PIXEL;
+  }
+}
+
+/** Red, green and blue where a tap of a column and one of the row meet. */
+function differenceColorAt(column: i32, row: i32): v128 {
+  const redPlane = format === I420 ? plane2 : plane1 + 1;
+  const luma = load<u8>(FRAME + plane0 + load<i32>(column, LUMA) + load<i32>(row, LUMA));
+  const blue = load<u8>(FRAME + plane1 + load<i32>(column, BLUE) + load<i32>(row, BLUE));
+  const red = load<u8>(FRAME + redPlane + load<i32>(column, RED) + load<i32>(row, RED));
+  const color = f32x4.add(
+    f32x4.splat((<f32>luma - lumaZero) * lumaGain),
+    f32x4.add(
+      f32x4.mul(blueDifference, f32x4.splat(<f32>blue - 128)),
+      f32x4.mul(redDifference, f32x4.splat(<f32>red - 128)),
+    ),
+  );
+  return f32x4.max(f32x4.min(color, f32x4.splat(255)), f32x4.splat(0));
+}
+
+/** Stores three lanes and no more: behind the last pixel of a row is the border. */
+function storePixel(target: i32, color: v128): void {
+  const value = f32x4.sub(f32x4.mul(color, f32x4.splat(<f32>(1 / 127.5))), f32x4.splat(1));
+  v128.store64_lane(target, value, 0);
+  v128.store32_lane(target, value, 2, 8);
 }
 
 /** Source of the factors: ITU-R BT.601-7 and BT.709-6. */
@@ -58,44 +179,4 @@ function useMatrix(): void {
   const red = f32x4(is709 ? 1.5748 : 1.402, is709 ? -0.468124 : -0.714136, 0, 0);
   blueDifference = f32x4.mul(blue, f32x4.splat(gain));
   redDifference = f32x4.mul(red, f32x4.splat(gain));
-}
-
-/** Color of an upright pixel times a weight; black outside. */
-function weighed(u: i32, v: i32, weight: f32): v128 {
-  if (u < 0 || v < 0 || u >= uprightWidth() || v >= uprightHeight()) return f32x4.splat(0);
-  let x = u;
-  let y = v;
-  if (rotation === 90) {
-    x = v;
-    y = height - 1 - u;
-  } else if (rotation === 180) {
-    x = width - 1 - u;
-    y = height - 1 - v;
-  } else if (rotation === 270) {
-    x = width - 1 - v;
-    y = u;
-  }
-  return f32x4.mul(colorOf(left + x, top + y), f32x4.splat(weight));
-}
-
-/** Red, green and blue of a stored pixel, 0 to 255. */
-function colorOf(x: i32, y: i32): v128 {
-  if (format !== I420 && format !== NV12) {
-    const bytes = v128.load32_zero(byteAt(plane0, stride0, x * 4, y));
-    const color = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
-    return format === BGRA ? v128.shuffle<f32>(color, color, 2, 1, 0, 3) : color;
-  }
-  const halfX = x >> 1;
-  const halfY = y >> 1;
-  const isPlanar = format === I420;
-  const blueAt = byteAt(plane1, stride1, isPlanar ? halfX : halfX * 2, halfY);
-  const redAt = isPlanar ? byteAt(plane2, stride2, halfX, halfY) : blueAt + 1;
-  const luma = (<f32>load<u8>(byteAt(plane0, stride0, x, y)) - lumaZero) * lumaGain;
-  const blue = <f32>load<u8>(blueAt) - 128;
-  const red = <f32>load<u8>(redAt) - 128;
-  const color = f32x4.add(
-    f32x4.splat(luma),
-    f32x4.add(f32x4.mul(blueDifference, f32x4.splat(blue)), f32x4.mul(redDifference, f32x4.splat(red))),
-  );
-  return f32x4.max(f32x4.min(color, f32x4.splat(255)), f32x4.splat(0));
 }

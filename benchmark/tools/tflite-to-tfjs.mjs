@@ -3,15 +3,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { copyOf, floatsOf, readTflite } from './tflite-read.mjs';
+import { copyOf, floatsOf, readTflite } from '../../scripts/tflite-reader.mjs';
 
 const WEIGHTS_FILE = 'group1-shard1of1.bin';
 const RELU = 1;
 const DATA_FORMAT = { data_format: string('NHWC') };
 const NO_DILATION = { dilations: integers([1, 1, 1, 1]) };
 
-/** @typedef {import('./tflite-read.mjs').Network} Network */
-/** @typedef {import('./tflite-read.mjs').Operator} Operator */
+/** @typedef {import('../../scripts/tflite-reader.mjs').Network} Network */
+/** @typedef {import('../../scripts/tflite-reader.mjs').Operator} Operator */
 /** @typedef {{ name: string, op: string, input?: string[], attr: Record<string, unknown> }} GraphNode */
 /** @typedef {{ name: string, shape: number[], dtype: 'float32' | 'int32' }} Weight */
 /**

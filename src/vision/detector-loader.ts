@@ -1,6 +1,6 @@
 import { FaceLivenessError } from '../core/errors.ts';
 import type { AssetUrls } from './asset-urls.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, ToWorker, WorkerAssets } from './messages.ts';
 import { workerClockOffsetMs } from './worker-clock.ts';
 import { startWorker } from './worker-loader.ts';
 
@@ -73,7 +73,7 @@ interface Readiness {
 /** Hands over the URLs and waits for `ready`; a broken worker afterwards is reported to the listener. */
 function awaitReady(
   worker: Worker,
-  { wasmUrl, modelUrl, pipelineUrl }: AssetUrls,
+  assets: WorkerAssets,
   { signal, onProgress, onCrashed }: DetectorListener,
   options: { readonly signal: AbortSignal },
 ): Promise<Readiness> {
@@ -101,7 +101,7 @@ function awaitReady(
     worker.addEventListener('messageerror', crash, options);
     signal.addEventListener('abort', () => reject(signal.reason), options);
     const askedMs = performance.now();
-    send(worker, { type: 'load', assets: { wasmUrl, modelUrl, pipelineUrl } }, []);
+    send(worker, { type: 'load', assets }, []);
   });
 }
 

@@ -2,16 +2,21 @@ import type { ErrorCode } from '../core/errors.ts';
 import type { Face } from '../core/face.ts';
 import type { FrameQuality } from '../core/frame-quality.ts';
 
-/** Absolute URLs of what the worker runs on. */
+/** Absolute URLs of what the workers run on. */
 export interface WorkerAssets {
+  /** The frame pipeline, with and without relaxed SIMD. */
+  readonly pipelineUrl: string;
+  readonly relaxedPipelineUrl: string;
+  /** The packed network of the built-in engine. */
+  readonly networkUrl: string;
+  /** MediaPipe's runtime and network. */
   readonly wasmUrl: string;
   readonly modelUrl: string;
-  readonly pipelineUrl: string;
 }
 
 /** What the window asks of the worker. */
 export type ToWorker =
-  /** Fetch wasm and model and set up the detector; answered by `clock`, `progress` … and `ready` or `failed`. */
+  /** Fetch what the detector consists of and set it up; answered by `clock`, `progress` … and `ready` or `failed`. */
   | { readonly type: 'load'; readonly assets: WorkerAssets }
   /** Analyse the frames of this stream (transferred) until the next feed or `stop`. */
   | ({ readonly type: 'stream'; readonly frames: ReadableStream<VideoFrame> } & Feed)

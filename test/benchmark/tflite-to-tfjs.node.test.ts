@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { before, describe, it } from 'node:test';
-import { floatsOf, fromHalf, readTflite } from '../../benchmark/tools/tflite-read.mjs';
+import { floatsOf, fromHalf, readTflite } from '../../scripts/tflite-reader.mjs';
 import { toGraphModel } from '../../benchmark/tools/tflite-to-tfjs.mjs';
 
 const NETWORK = '@mediapipe/face_detection/face_detection_short_range.tflite';

@@ -15,7 +15,7 @@ describe('StaticFolder', () => {
     parent = await mkdtemp(join(tmpdir(), 'static-folder-'));
     await mkdir(join(parent, 'public', 'sub.js'), { recursive: true });
     await mkdir(join(parent, 'public-too'));
-    for (const name of ['a.js', 'a.wasm', 'a.tflite', 'a.html', 'a.css', 'a.json', 'a.svg', 'a.ts', '.env']) {
+    for (const name of ['a.js', 'a.wasm', 'a.bin', 'a.tflite', 'a.html', 'a.css', 'a.json', 'a.svg', 'a.ts', '.env']) {
       await writeFile(join(parent, 'public', name), large);
     }
     await writeFile(join(parent, 'public', 'small.js'), 'x');
@@ -31,6 +31,7 @@ describe('StaticFolder', () => {
   const types = {
     'a.js': 'text/javascript; charset=utf-8',
     'a.wasm': 'application/wasm',
+    'a.bin': 'application/octet-stream',
     'a.tflite': 'application/octet-stream',
     'a.html': 'text/html; charset=utf-8',
     'a.css': 'text/css; charset=utf-8',

@@ -61,12 +61,7 @@ test.describe('the browser', () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
-  for (const file of [
-    'face-tracker.worker.js',
-    'vision_wasm_module_internal.wasm',
-    'face_detection_short_range.tflite',
-    'frame-pipeline.wasm',
-  ])
+  for (const file of ['face-tracker.worker.js', 'frame-pipeline.relaxed.wasm', 'face-network.bin'])
     test(`that cannot load ${file}: assets-unavailable`, async ({ check, page }) => {
       await page.context().route(`**/${file}`, (route) => route.fulfill({ status: 404 }));
       await check.open();

@@ -10,7 +10,7 @@ const ATTRIBUTES = [
   ['challenge', 'challenge', 'light', 'light', 'auto'],
   ['device-id', 'deviceId', 'front', 'front', null],
   ['assets-url', 'assetsUrl', '/assets/', '/assets/', null],
-  ['engine', 'engine', 'builtin', 'builtin', 'mediapipe'],
+  ['engine', 'engine', 'mediapipe', 'mediapipe', 'builtin'],
   ['skip-intro', 'skipIntro', '', true, false],
   ['countdown', 'countdown', '5', 5, 3],
   ['appearance', 'appearance', 'dark', 'dark', 'auto'],

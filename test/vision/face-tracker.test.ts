@@ -23,13 +23,12 @@ const LANDMARKS = [
 const BROKEN_ASSETS: readonly [name: string, breakAssets: () => Promise<Partial<AssetUrls>>, message: RegExp][] = [
   ['a missing worker', () => replaced('workerUrl', '/cdn/nowhere.js'), /nowhere\.js was answered with status 404/],
   ['a worker that does not parse', () => replaced('workerUrl', '/package.json'), /worker did not start/],
-  ['a missing wasm', () => replaced('wasmUrl', '/cdn/nowhere.wasm'), /nowhere\.wasm was answered with status 404/],
-  ['something else in place of the wasm', () => replaced('wasmUrl', '/package.json'), /is something else/],
-  ['a wasm that was cut short', () => cutShort('wasmUrl', 100_000), /is no working module/],
-  ['a missing frame pipeline', () => replaced('pipelineUrl', '/cdn/nowhere.wasm'), /nowhere\.wasm was answered with/],
-  ['a missing network', () => replaced('modelUrl', '/cdn/nowhere.tflite'), /status 404/],
-  ['something else in place of the network', () => replaced('modelUrl', '/package.json'), /is something else/],
-  ['a network that was cut short', () => cutShort('modelUrl', 100_000), /has 100000 bytes instead of \d+/],
+  ['a missing pipeline', () => replaced('relaxedPipelineUrl', '/cdn/nowhere.wasm'), /nowhere\.wasm was answered with/],
+  ['something else in place of the pipeline', () => replaced('relaxedPipelineUrl', '/package.json'), /something else/],
+  ['a pipeline that was cut short', () => cutShort('relaxedPipelineUrl', 5000), /is no working module/],
+  ['a missing network', () => replaced('networkUrl', '/cdn/nowhere.bin'), /status 404/],
+  ['something else in place of the network', () => replaced('networkUrl', '/package.json'), /is something else/],
+  ['a network that was cut short', () => cutShort('networkUrl', 100_000), /has 100000 bytes instead of \d+/],
 ];
 
 describe('FaceTracker', () => {
@@ -201,9 +200,9 @@ describe('FaceTracker', () => {
   }
 
   it('reports detector-failed for a network of the right size that is none', async () => {
-    const model = new Uint8Array(await (await fetch(BUILT_ASSETS.modelUrl)).arrayBuffer());
-    model.fill(255, 8, 4096);
-    tracker = createTracker(undefined, () => ({ modelUrl: URL.createObjectURL(new Blob([model])) }));
+    const network = new Uint8Array(await (await fetch(BUILT_ASSETS.networkUrl)).arrayBuffer());
+    network.fill(255, 8, 12);
+    tracker = createTracker(undefined, () => ({ networkUrl: URL.createObjectURL(new Blob([network])) }));
     expect(await rejection(tracker.load(ignore, never))).to.have.property('code', 'detector-failed');
   });
 });

@@ -2,9 +2,8 @@ import { expect } from '@open-wc/testing';
 import type { Face } from '../../src/core/face.ts';
 import type { FrameQuality } from '../../src/core/frame-quality.ts';
 import { MAX_FACES, readFaces, readQuality, type FromWorker } from '../../src/vision/messages.ts';
-import type { FaceEngine } from '../../src/vision/worker/engine.ts';
+import type { FaceEngine, FrameReading } from '../../src/vision/worker/engine.ts';
 import { FrameAnalyser } from '../../src/vision/worker/frame-analyser.ts';
-import type { FrameMeter } from '../../src/vision/worker/frame-meter.ts';
 
 const POINT = { x: 1, y: 2 };
 const FACE: Face = {
@@ -13,10 +12,14 @@ const FACE: Face = {
   score: 0.5,
 };
 
+const SIZE = { widthPx: 64, heightPx: 32 };
+const QUALITY: FrameQuality = { meanLuma: 100, darkRatio: 0.25, brightRatio: 0.5, sharpness: 64 };
+
 /** An engine that breaks down at the given calls and says how it is treated. */
 class ScriptedEngine implements FaceEngine {
   readonly #faces: readonly Face[];
   readonly #breaks: boolean;
+  readonly asked: (VideoFrame | ImageBitmap)[] = [];
   isClosed = false;
 
   constructor(faces: readonly Face[], breaks: boolean) {
@@ -24,9 +27,10 @@ class ScriptedEngine implements FaceEngine {
     this.#breaks = breaks;
   }
 
-  detect(): readonly Face[] {
-    if (this.#breaks) throw new Error('the graph is broken');
-    return this.#faces;
+  read(image: VideoFrame | ImageBitmap): Promise<FrameReading> {
+    this.asked.push(image);
+    if (this.#breaks) return Promise.reject(new Error('the graph is broken'));
+    return Promise.resolve({ size: SIZE, faces: this.#faces, quality: QUALITY });
   }
 
   close(): void {
@@ -35,28 +39,13 @@ class ScriptedEngine implements FaceEngine {
   }
 }
 
-const QUALITY: FrameQuality = { meanLuma: 100, darkRatio: 0.25, brightRatio: 0.5, sharpness: 64 };
-
-/** A meter that finds the same in every frame, or fails. */
-class ScriptedMeter implements FrameMeter {
-  readonly asked: Parameters<FrameMeter['measure']>[] = [];
-  error: Error | null = null;
-
-  measure(...asked: Parameters<FrameMeter['measure']>): Promise<FrameQuality> {
-    this.asked.push(asked);
-    return this.error ? Promise.reject(this.error) : Promise.resolve(QUALITY);
-  }
-}
-
 describe('FrameAnalyser', () => {
-  let meter: ScriptedMeter;
   let engines: ScriptedEngine[];
   let messages: FromWorker[];
 
   beforeEach(() => {
     engines = [];
     messages = [];
-    meter = new ScriptedMeter();
   });
 
   /** Each engine that is created breaks or works as `breaks` says. */
@@ -67,7 +56,6 @@ describe('FrameAnalyser', () => {
         engines.push(engine);
         return Promise.resolve(engine);
       },
-      meter,
       (message) => void messages.push(message),
     );
     await analyser.prepare();
@@ -120,46 +108,12 @@ describe('FrameAnalyser', () => {
     expect(message?.type === 'faces' ? readFaces(message.numbers) : []).to.have.length(MAX_FACES);
   });
 
-  it('reports what the meter finds in the frame and the box of the best face', async () => {
+  it('reports what the engine measured', async () => {
     const analyser = await analyserWith([]);
     const image = frame();
     await analyser.analyse({ image, run: 1, capturedMs: 0, dropped: 0 });
-    expect(meter.asked).to.deep.equal([[image, FACE.box]]);
+    expect(engines[0]?.asked).to.deep.equal([image]);
     expect(qualities()).to.deep.equal([QUALITY]);
-  });
-
-  it('measures frames without a face too', async () => {
-    const analyser = await analyserWith([], []);
-    await analyser.analyse({ image: frame(), run: 1, capturedMs: 0, dropped: 0 });
-    expect(meter.asked.map(([, box]) => box)).to.deep.equal([null]);
-  });
-
-  it('measures every second bitmap', async () => {
-    const analyser = await analyserWith([]);
-    for (let count = 0; count < 4; count += 1) {
-      const image = await createImageBitmap(new ImageData(8, 8));
-      await analyser.analyse({ image, run: 1, capturedMs: 0, dropped: 0 });
-    }
-    expect(qualities()).to.deep.equal([QUALITY, null, QUALITY, null]);
-  });
-
-  it('goes on without a quality when a frame cannot be measured', async () => {
-    const analyser = await analyserWith([]);
-    meter.error = new RangeError('too large');
-    expect(await analyser.analyse({ image: frame(), run: 1, capturedMs: 0, dropped: 0 })).to.equal(true);
-    meter.error = null;
-    await analyser.analyse({ image: frame(), run: 1, capturedMs: 0, dropped: 0 });
-    expect(qualities()).to.deep.equal([null, QUALITY]);
-    const [message] = messages;
-    expect(message?.type === 'faces' ? readFaces(message.numbers) : []).to.deep.equal([FACE]);
-  });
-
-  it('analyses a turned frame as it is displayed', async () => {
-    const analyser = await analyserWith([]);
-    const image = frame({ timestamp: 0, rotation: 90 });
-    await analyser.analyse({ image, run: 1, capturedMs: 0, dropped: 0 });
-    expect(messages[0]).to.include({ widthPx: 32, heightPx: 64 });
-    expect(image.format, 'format of a closed frame').to.equal(null);
   });
 
   it('replaces an engine that broke down and analyses the same frame again', async () => {

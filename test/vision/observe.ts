@@ -5,7 +5,7 @@ import { resolveAssetUrls, type AssetUrls } from '../../src/vision/asset-urls.ts
 import { FaceTracker } from '../../src/vision/face-tracker.ts';
 
 /** The assets as they were built. */
-export const BUILT_ASSETS: AssetUrls = resolveAssetUrls('/cdn/');
+export const BUILT_ASSETS: AssetUrls = resolveAssetUrls('builtin', '/cdn/');
 
 /** A tracker on the built assets, some of which may be replaced at every load. */
 export function createTracker(

@@ -4,7 +4,7 @@ import { createFrameSource } from '../../src/camera/frame-source.ts';
 import { asFaceLivenessError } from '../../src/core/errors.ts';
 import type { FrameObservation } from '../../src/core/face.ts';
 import { browserClock } from '../../src/page/browser-clock.ts';
-import { resolveAssetUrls } from '../../src/vision/asset-urls.ts';
+import { type FaceDetectorEngine, resolveAssetUrls } from '../../src/vision/asset-urls.ts';
 import { FaceTracker } from '../../src/vision/face-tracker.ts';
 
 /** What the page found out. */
@@ -18,17 +18,17 @@ export interface PolicyReport {
 
 declare global {
   interface Window {
-    runTracker(assetsUrl?: string): Promise<PolicyReport>;
+    runTracker(engine: FaceDetectorEngine, assetsUrl?: string): Promise<PolicyReport>;
   }
 }
 
 const violations: string[] = [];
 document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => violations.push(effectiveDirective));
 
-window.runTracker = async (assetsUrl) => {
+window.runTracker = async (engine, assetsUrl) => {
   installSimulatedCamera({ seed: 3 });
   const tracker = new FaceTracker({
-    assetUrls: () => resolveAssetUrls(assetsUrl),
+    assetUrls: () => resolveAssetUrls(engine, assetsUrl),
     openFrameSource: createFrameSource({ clock: browserClock }),
   });
   try {

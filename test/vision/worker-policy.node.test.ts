@@ -9,6 +9,7 @@ import { chromium, type Browser } from 'playwright';
 import { build } from 'vite';
 import { buildWorker } from '../../scripts/build-worker.mjs';
 import { CHROMIUM_ARGUMENTS, ensureChromium } from '../../scripts/chromium.mjs';
+import type { FaceDetectorEngine } from '../../src/vision/asset-urls.ts';
 import type { PolicyReport } from './policy-page.ts';
 
 /** What a host with a strict policy sends; the worker's files lie beside its own. */
@@ -20,6 +21,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.wasm': 'application/wasm',
+  '.bin': 'application/octet-stream',
   '.tflite': 'application/octet-stream',
 };
 
@@ -45,68 +47,83 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe('the worker', () => {
-  test('runs under a strict policy from beside the module, without a violation', async () => {
-    policy = STRICT;
-    const { report, workers } = await run();
-    assert.deepEqual(report, { faceCount: 1, code: null, violations: [] });
-    assert.deepEqual(workers, [`${origin(page)}/face-tracker.worker.js`]);
-  });
+const WORKERS = { builtin: 'face-tracker.worker.js', mediapipe: 'mediapipe-face-tracker.worker.js' } as const;
+/** What each engine consists of; Chromium has relaxed SIMD. */
+const ENGINE_FILES = {
+  builtin: ['/face-network.bin', '/face-tracker.worker.js', '/frame-pipeline.relaxed.wasm'],
+  mediapipe: [
+    '/face_detection_short_range.tflite',
+    '/frame-pipeline.wasm',
+    '/mediapipe-face-tracker.worker.js',
+    '/vision_wasm_module_internal.wasm',
+  ],
+} as const;
+const ALL_FILES: ReadonlySet<string> = new Set(Object.values(ENGINE_FILES).flat());
 
-  test('writes nothing on the console of the host page', async () => {
-    policy = STRICT;
-    assert.deepEqual((await run()).lines, []);
-  });
+for (const engine of ['builtin', 'mediapipe'] as const) {
+  describe(`the worker of the engine "${engine}"`, () => {
+    test('runs under a strict policy from beside the module, without a violation', async () => {
+      policy = STRICT;
+      const { report, workers } = await run(engine);
+      assert.deepEqual(report, { faceCount: 1, code: null, violations: [] });
+      assert.deepEqual(workers, [`${origin(page)}/${WORKERS[engine]}`]);
+    });
 
-  test('asks no other host than the one it came from', async () => {
-    policy = STRICT;
-    const { requests } = await run();
-    const paths = requests.map((url) => url.replace(origin(page), ''));
-    // The wasm is fetched inside the worker: its presence shows that nothing escapes the list.
-    assert.ok(paths.includes('/vision_wasm_module_internal.wasm'));
-    assert.ok(paths.includes('/frame-pipeline.wasm'));
-    assert.deepEqual(
-      paths.filter((path) => !path.startsWith('/') && !path.startsWith('data:')),
-      [],
-    );
-  });
+    test('writes nothing on the console of the host page', async () => {
+      policy = STRICT;
+      assert.deepEqual((await run(engine)).lines, []);
+    });
 
-  test('runs from another origin that the policy names for scripts', async () => {
-    policy = STRICT.replace("'wasm-unsafe-eval'", `'wasm-unsafe-eval' ${origin(assets)}`).replace(
-      "worker-src 'self'",
-      'worker-src blob:',
-    );
-    const { report, workers } = await run(origin(assets));
-    assert.deepEqual(report, { faceCount: 1, code: null, violations: [] });
-    assert.match(workers[0] ?? '', /^blob:/);
-  });
+    test('asks no other host than the one it came from, and for its own files only', async () => {
+      policy = STRICT;
+      const { requests } = await run(engine);
+      const paths = requests.map((url) => url.replace(origin(page), ''));
+      // The wasm is fetched inside the worker: its presence shows that nothing escapes the list.
+      const files = ENGINE_FILES[engine];
+      assert.deepEqual(paths.filter((path) => ALL_FILES.has(path)).sort(), files);
+      assert.deepEqual(
+        paths.filter((path) => !path.startsWith('/') && !path.startsWith('data:')),
+        [],
+      );
+    });
 
-  test('runs from another origin that may be fetched from but not run scripts', async () => {
-    policy = STRICT.replace("worker-src 'self'", 'worker-src blob:');
-    const { report } = await run(origin(assets));
-    assert.equal(report.faceCount, 1);
-  });
+    test('runs from another origin that the policy names for scripts', async () => {
+      policy = STRICT.replace("'wasm-unsafe-eval'", `'wasm-unsafe-eval' ${origin(assets)}`).replace(
+        "worker-src 'self'",
+        'worker-src blob:',
+      );
+      const { report, workers } = await run(engine, origin(assets));
+      assert.deepEqual(report, { faceCount: 1, code: null, violations: [] });
+      assert.match(workers[0] ?? '', /^blob:/);
+    });
 
-  test('runs where only trusted types may become scripts', async () => {
-    policy = `${STRICT}; require-trusted-types-for 'script'; trusted-types face-liveness`;
-    assert.deepEqual((await run()).report, { faceCount: 1, code: null, violations: [] });
-  });
+    test('runs from another origin that may be fetched from but not run scripts', async () => {
+      policy = STRICT.replace("worker-src 'self'", 'worker-src blob:');
+      const { report } = await run(engine, origin(assets));
+      assert.equal(report.faceCount, 1);
+    });
 
-  test('runs from another origin where only trusted types may become scripts', async () => {
-    policy = `${STRICT.replace("worker-src 'self'", 'worker-src blob:')}; require-trusted-types-for 'script'; trusted-types face-liveness`;
-    assert.equal((await run(origin(assets))).report.faceCount, 1);
-  });
+    test('runs where only trusted types may become scripts', async () => {
+      policy = `${STRICT}; require-trusted-types-for 'script'; trusted-types face-liveness`;
+      assert.deepEqual((await run(engine)).report, { faceCount: 1, code: null, violations: [] });
+    });
 
-  test('is unavailable where the policy forbids workers', async () => {
-    policy = STRICT.replace("worker-src 'self'", "worker-src 'none'");
-    assert.equal((await run()).report.code, 'assets-unavailable');
-  });
+    test('runs from another origin where only trusted types may become scripts', async () => {
+      policy = `${STRICT.replace("worker-src 'self'", 'worker-src blob:')}; require-trusted-types-for 'script'; trusted-types face-liveness`;
+      assert.equal((await run(engine, origin(assets))).report.faceCount, 1);
+    });
 
-  test('is unavailable where the policy forbids wasm', async () => {
-    policy = STRICT.replace(" 'wasm-unsafe-eval'", '');
-    assert.equal((await run()).report.code, 'assets-unavailable');
+    test('is unavailable where the policy forbids workers', async () => {
+      policy = STRICT.replace("worker-src 'self'", "worker-src 'none'");
+      assert.equal((await run(engine)).report.code, 'assets-unavailable');
+    });
+
+    test('is unavailable where the policy forbids wasm', async () => {
+      policy = STRICT.replace(" 'wasm-unsafe-eval'", '');
+      assert.equal((await run(engine)).report.code, 'assets-unavailable');
+    });
   });
-});
+}
 
 interface Run {
   readonly report: PolicyReport;
@@ -116,7 +133,7 @@ interface Run {
   readonly lines: readonly string[];
 }
 
-async function run(assetsUrl?: string): Promise<Run> {
+async function run(engine: FaceDetectorEngine, assetsUrl?: string): Promise<Run> {
   const tab = await browser.newPage();
   try {
     const workers: string[] = [];
@@ -126,7 +143,7 @@ async function run(assetsUrl?: string): Promise<Run> {
     tab.on('request', (request) => requests.push(request.url()));
     tab.on('worker', (worker) => workers.push(worker.url()));
     await tab.goto(`${origin(page)}/`);
-    const report = await tab.evaluate((url) => window.runTracker(url), assetsUrl);
+    const report = await tab.evaluate(([name, url]) => window.runTracker(name, url), [engine, assetsUrl] as const);
     return { report, workers, requests, lines };
   } finally {
     await tab.close();

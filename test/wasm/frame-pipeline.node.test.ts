@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { StoredFrame } from '../../src/vision/worker/frame-pipeline.ts';
-import { referenceHistogram, referenceLuma, referenceQuality, referenceTensor } from './reference.ts';
+import { referenceHistogram, referenceLuma, referenceQuality, referenceTensor, withBorder } from './reference.ts';
 import { createPipeline, describeFrame, Dice, layOut, PIPELINE_MODULE } from './stored-frames.ts';
 
 const FORMATS = ['RGBA', 'RGBX', 'BGRA', 'BGRX', 'I420', 'NV12'] as const;
@@ -38,10 +38,11 @@ function compare(frame: StoredFrame, seed: number): void {
   }
 
   const tensor = pipeline.tensor();
-  const expected = referenceTensor(pipeline.frameBytes, frame);
+  const expected = withBorder(referenceTensor(pipeline.frameBytes, frame));
   let worst = 0;
   expected.forEach((value, index) => (worst = Math.max(worst, Math.abs(value - (tensor[index] ?? Number.NaN)))));
   assert.ok(worst <= TENSOR_TOLERANCE, `tensor is off by ${worst}`);
+  assert.equal(tensor.length, expected.length);
 }
 
 test('the module asks for nothing and grows nothing', () => {

@@ -107,6 +107,25 @@ export function referenceTensor(bytes: Uint8Array, frame: StoredFrame): Float64A
   return tensor;
 }
 
+/** The tensor as the network reads it: a border of one zero pixel above and left, of two below and right. */
+export function withBorder(tensor: Float64Array): Float64Array {
+  const bordered = new Float64Array(131 * 131 * 3);
+  for (let row = 0; row < 128; row += 1) {
+    bordered.set(tensor.subarray(row * 128 * 3, (row + 1) * 128 * 3), ((row + 1) * 131 + 1) * 3);
+  }
+  return bordered;
+}
+
+/** The opposite: the part of a tensor inside its border. */
+export function withoutBorder(tensor: Float32Array): Float32Array {
+  const inner = new Float32Array(128 * 128 * 3);
+  for (let row = 0; row < 128; row += 1) {
+    const start = ((row + 1) * 131 + 1) * 3;
+    inner.set(tensor.subarray(start, start + 128 * 3), row * 128 * 3);
+  }
+  return inner;
+}
+
 function uprightSize({ rotation, widthPx, heightPx }: StoredFrame): { widthPx: number; heightPx: number } {
   return rotation % 180 === 0 ? { widthPx, heightPx } : { widthPx: heightPx, heightPx: widthPx };
 }

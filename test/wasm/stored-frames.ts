@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { PIPELINE_FILES } from '../../scripts/build-wasm.mjs';
 import { FramePipeline, type PipelineFormat, type StoredFrame } from '../../src/vision/worker/frame-pipeline.ts';
 
-/** The compiled module; `node scripts/build-wasm.mjs` makes it. */
-export const PIPELINE_MODULE = new WebAssembly.Module(
-  readFileSync(new URL('../../wasm/build/frame-pipeline.wasm', import.meta.url)),
-);
+// Node 20 has these instructions behind a flag; browsers have them without one.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+/** The compiled modules; `node scripts/build-wasm.mjs` makes them. */
+export const PIPELINE_MODULES = {
+  simd: new WebAssembly.Module(readFileSync(PIPELINE_FILES.simd)),
+  relaxed: new WebAssembly.Module(readFileSync(PIPELINE_FILES.relaxed)),
+};
+export const PIPELINE_MODULE = PIPELINE_MODULES.simd;
 
 /** A pipeline with memory of its own. */
 export function createPipeline(): FramePipeline {

@@ -4,6 +4,8 @@ const WASM_MAGIC = 0x6d736100;
 const FLATBUFFER_IDENTIFIER_OFFSET = 4;
 /** "TFL3", little-endian. */
 const MODEL_IDENTIFIER = 0x334c4654;
+/** "BFS1", little-endian; as in wasm/network-file.ts. */
+const NETWORK_SIGNATURE = 0x31534642;
 
 /**
  * Downloads and compiles a wasm module while its bytes arrive, whatever content type the server gives it.
@@ -22,23 +24,42 @@ export async function downloadWasm(url: string, onBytes: () => void): Promise<We
 }
 
 /**
- * Downloads the network.
+ * Downloads MediaPipe's network.
  * @param byteLength Its exact size.
  * @param onBytes Called for every piece that arrived.
  * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else or of another size.
  */
-export async function downloadModel(url: string, byteLength: number, onBytes: () => void): Promise<Uint8Array> {
-  const body = await download(url, { magic: MODEL_IDENTIFIER, offset: FLATBUFFER_IDENTIFIER_OFFSET }, onBytes);
-  let model: Uint8Array;
+export function downloadModel(url: string, byteLength: number, onBytes: () => void): Promise<Uint8Array> {
+  return downloadFile(url, { magic: MODEL_IDENTIFIER, offset: FLATBUFFER_IDENTIFIER_OFFSET }, byteLength, onBytes);
+}
+
+/**
+ * Downloads the packed network of the built-in engine.
+ * @param byteLength Its exact size.
+ * @param onBytes Called for every piece that arrived.
+ * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else or of another size.
+ */
+export function downloadNetwork(url: string, byteLength: number, onBytes: () => void): Promise<Uint8Array> {
+  return downloadFile(url, { magic: NETWORK_SIGNATURE, offset: 0 }, byteLength, onBytes);
+}
+
+async function downloadFile(
+  url: string,
+  beginning: Beginning,
+  byteLength: number,
+  onBytes: () => void,
+): Promise<Uint8Array> {
+  const body = await download(url, beginning, onBytes);
+  let file: Uint8Array;
   try {
-    model = new Uint8Array(await new Response(body.pieces).arrayBuffer());
+    file = new Uint8Array(await new Response(body.pieces).arrayBuffer());
   } catch (error) {
     throw body.refusal() ?? unavailable(url, 'was cut short', error);
   }
-  if (model.byteLength !== byteLength) {
-    throw unavailable(url, `has ${model.byteLength} bytes instead of ${byteLength}`);
+  if (file.byteLength !== byteLength) {
+    throw unavailable(url, `has ${file.byteLength} bytes instead of ${byteLength}`);
   }
-  return model;
+  return file;
 }
 
 /** How a file of the expected format begins. */

@@ -1,4 +1,5 @@
-import { clamp, type Box } from '../../core/box.ts';
+import { clamp, type Box, type Point, type Size } from '../../core/box.ts';
+import type { Face } from '../../core/face.ts';
 import type { FrameQuality } from '../../core/frame-quality.ts';
 
 /** Pixel formats that the pipeline reads, under the names of WebCodecs; values as in wasm/frame.ts. */
@@ -15,6 +16,22 @@ const REFUSALS: Readonly<Record<number, string>> = {
   2: 'no pixels, or more than the pipeline has room for',
   3: 'a plane that is not where it is said to be',
 };
+
+/** Why the file of a network is refused; values as in wasm/network-file.ts. */
+const NETWORK_REFUSALS: Readonly<Record<number, string>> = {
+  1: 'it is longer or shorter than its layers',
+  2: 'it is another network',
+};
+
+/** Floats of a face in the results: score, left, top, right, bottom, and six points. As in wasm/faces.ts. */
+const FACE_FLOATS = 17;
+
+/** Pixels a side of the tensor: 128, and its border. */
+const TENSOR_SIDE = 131;
+
+/** Longest side, and longest short side, of a frame that the pipeline takes; as in wasm/memory-map.ts. */
+export const MAX_LONG_SIDE = 1920;
+export const MAX_SHORT_SIDE = 1080;
 
 /** A pixel format that the pipeline reads. */
 export type PipelineFormat = keyof typeof FORMATS;
@@ -50,6 +67,9 @@ interface PipelineExports {
   readonly LUMA: WebAssembly.Global<'i32'>;
   readonly TENSOR: WebAssembly.Global<'i32'>;
   readonly HISTOGRAM: WebAssembly.Global<'i32'>;
+  readonly FACES: WebAssembly.Global<'i32'>;
+  readonly FINE_HEAD: WebAssembly.Global<'i32'>;
+  readonly COARSE_HEAD: WebAssembly.Global<'i32'>;
   readonly meanLuma: WebAssembly.Global<'f64'>;
   readonly darkRatio: WebAssembly.Global<'f64'>;
   readonly brightRatio: WebAssembly.Global<'f64'>;
@@ -69,6 +89,9 @@ interface PipelineExports {
   writeHistogram(x: number, y: number, width: number, height: number): void;
   laplacianVariance(x: number, y: number, width: number, height: number): number;
   writeTensor(): void;
+  loadNetwork(file: number, length: number): number;
+  runNetwork(): void;
+  findFaces(threshold: number, most: number): number;
 }
 
 /**
@@ -80,6 +103,8 @@ export class FramePipeline {
   /** Where the planes go. */
   readonly frameBytes: Uint8Array<ArrayBuffer>;
   #lumaPixels = 0;
+  #hasNetwork = false;
+  #upright: Size = { widthPx: 0, heightPx: 0 };
 
   /** @param module Compiled from wasm/. */
   constructor(module: WebAssembly.Module) {
@@ -110,6 +135,7 @@ export class FramePipeline {
     }
     this.#exports.writeLuma();
     this.#lumaPixels = widthPx * heightPx;
+    this.#upright = rotation % 180 === 0 ? { widthPx, heightPx } : { widthPx: heightPx, heightPx: widthPx };
   }
 
   /**
@@ -143,16 +169,91 @@ export class FramePipeline {
     return new Uint8Array(this.#buffer, this.#exports.LUMA.value, this.#lumaPixels);
   }
 
-  /** The upright frame letterboxed to 128 × 128 × RGB in [−1, 1]; sampled at pixel corners, black outside. */
+  /**
+   * Takes the packed network of scripts/build-network.mjs, after which there is no frame.
+   * @throws {RangeError} When it is another file; there is no network then.
+   */
+  loadNetwork(file: Uint8Array): void {
+    this.#lumaPixels = 0;
+    this.#hasNetwork = false;
+    if (file.length > this.frameBytes.length) throw new RangeError('The network is refused: it is far too long.');
+    this.frameBytes.set(file);
+    const refusal = this.#exports.loadNetwork(this.#exports.FRAME.value, file.length);
+    if (refusal !== 0) throw new RangeError(`The network is refused: ${NETWORK_REFUSALS[refusal] ?? ''}.`);
+    this.#hasNetwork = true;
+  }
+
+  /**
+   * Finds the faces of the frame.
+   * @param threshold Least score, 0 to 1.
+   * @param most How many are wanted, at least 1.
+   * @returns The best first, in upright pixels.
+   */
+  findFaces(threshold: number, most: number): readonly Face[] {
+    this.#requireFrame();
+    if (!this.#hasNetwork) throw new RangeError('The pipeline has no network.');
+    this.#exports.writeTensor();
+    this.#exports.runNetwork();
+    const count = this.#exports.findFaces(threshold, most);
+    const numbers = new Float32Array(this.#buffer, this.#exports.FACES.value, count * FACE_FLOATS);
+    return Array.from({ length: count }, (_, index) =>
+      toFace(numbers.subarray(index * FACE_FLOATS, (index + 1) * FACE_FLOATS), this.#upright),
+    );
+  }
+
+  /**
+   * The upright frame letterboxed to 128 × 128 × RGB in [−1, 1]; sampled at pixel corners, black outside. With a border
+   * of one pixel above and left and of two below and right, which is 0.
+   */
   tensor(): Float32Array {
     this.#requireFrame();
     this.#exports.writeTensor();
-    return new Float32Array(this.#buffer, this.#exports.TENSOR.value, 128 * 128 * 3);
+    return new Float32Array(this.#buffer, this.#exports.TENSOR.value, TENSOR_SIDE * TENSOR_SIDE * 3);
+  }
+
+  /**
+   * What the network's heads said about the last frame: 16 × 16 cells of 40 numbers and 8 × 8 cells of 104. A cell has 16
+   * coordinates for each of its two or six anchors, then their logits; the rest is padding.
+   */
+  heads(): { readonly fine: Float32Array; readonly coarse: Float32Array } {
+    const { FINE_HEAD, COARSE_HEAD } = this.#exports;
+    return {
+      fine: new Float32Array(this.#buffer, FINE_HEAD.value, 16 * 16 * 40),
+      coarse: new Float32Array(this.#buffer, COARSE_HEAD.value, 8 * 8 * 104),
+    };
   }
 
   #requireFrame(): void {
     if (this.#lumaPixels === 0) throw new RangeError('The pipeline has no frame.');
   }
+}
+
+/** The square is the frame with black beside its shorter side. */
+function toFace(numbers: Float32Array, { widthPx, heightPx }: Size): Face {
+  const sidePx = Math.max(widthPx, heightPx);
+  const [marginX, marginY] = [(sidePx - widthPx) / 2, (sidePx - heightPx) / 2];
+  const point = (index: number): Point => ({
+    x: (numbers[index] ?? Number.NaN) * sidePx - marginX,
+    y: (numbers[index + 1] ?? Number.NaN) * sidePx - marginY,
+  });
+  const [topLeft, bottomRight] = [point(1), point(3)];
+  return {
+    score: numbers[0] ?? 0,
+    box: {
+      leftPx: topLeft.x,
+      topPx: topLeft.y,
+      widthPx: bottomRight.x - topLeft.x,
+      heightPx: bottomRight.y - topLeft.y,
+    },
+    landmarks: {
+      rightEye: point(5),
+      leftEye: point(7),
+      nose: point(9),
+      mouth: point(11),
+      rightEar: point(13),
+      leftEar: point(15),
+    },
+  };
 }
 
 /** Boxes of detectors may reach far out; whole numbers of pixels that 32 bits hold are enough to cut them. */

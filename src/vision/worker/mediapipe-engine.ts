@@ -1,9 +1,15 @@
 import { FaceDetector, type Detection } from '@mediapipe/tasks-vision';
 import ModuleFactory from '@mediapipe/tasks-vision/vision_wasm_module_internal.js';
-import type { Point } from '../../core/box.ts';
+import type { Point, Size } from '../../core/box.ts';
 import { TRACKING_THRESHOLD, type Face } from '../../core/face.ts';
 import { MAX_FACES } from '../messages.ts';
-import type { FaceEngine } from './engine.ts';
+import type { FrameQuality } from '../../core/frame-quality.ts';
+import { missingMediaPipeFeatures } from '../detector-support.ts';
+import { downloadModel, downloadWasm } from './asset-download.ts';
+import type { EngineKind, FaceEngine, FrameReading } from './engine.ts';
+import { FramePipeline } from './frame-pipeline.ts';
+import { FrameStore } from './frame-store.ts';
+import { MODEL_BYTES } from './model.ts';
 
 /** The realm's globals through which MediaPipe gets its wasm runtime and writes log lines. */
 declare const self: DedicatedWorkerGlobalScope & {
@@ -11,15 +17,36 @@ declare const self: DedicatedWorkerGlobalScope & {
   custom_dbg?: (line: string) => void;
 };
 
+/** MediaPipe's BlazeFace on the CPU; the frame pipeline measures what MediaPipe does not. */
+export const mediaPipeEngineKind: EngineKind = {
+  missingFeatures: missingMediaPipeFeatures,
+  largestFile: ({ wasmUrl }) => wasmUrl,
+  async download({ wasmUrl, modelUrl, pipelineUrl }, onBytes) {
+    const [wasm, model, pipeline] = await Promise.all([
+      downloadWasm(wasmUrl, onBytes),
+      downloadModel(modelUrl, MODEL_BYTES, onBytes),
+      downloadWasm(pipelineUrl, onBytes),
+    ]);
+    return () => createMediaPipeEngine(wasm, model, new FramePipeline(pipeline));
+  },
+};
+
+/** Reading a bitmap back takes ten times as long as copying a video frame: every second one is measured. */
+const BITMAPS_PER_MEASUREMENT = 2;
+
 /**
- * MediaPipe's BlazeFace on the CPU, warmed up.
+ * An engine that is warmed up.
  * @param wasm The compiled runtime; may be used for several engines.
  * @param model The network with its normalization metadata.
  * @throws {Error} When the runtime refuses model or graph.
  */
-export async function createMediaPipeEngine(wasm: WebAssembly.Module, model: Uint8Array): Promise<FaceEngine> {
+async function createMediaPipeEngine(
+  wasm: WebAssembly.Module,
+  model: Uint8Array,
+  pipeline: FramePipeline,
+): Promise<FaceEngine> {
   const detector = await createDetector(wasm, model);
-  const engine = new MediaPipeEngine(detector);
+  const engine = new MediaPipeEngine(detector, pipeline);
   try {
     await warmUp(engine);
   } catch (error) {
@@ -66,21 +93,50 @@ class MediaPipeEngine implements FaceEngine {
   readonly #detector: FaceDetector;
   /** Own counter: a single timestamp that does not increase breaks MediaPipe's graph for good. */
   #timestampMs = 0;
+  readonly #pipeline: FramePipeline;
+  readonly #store: FrameStore;
+  #bitmaps = 0;
   #isClosed = false;
 
-  constructor(detector: FaceDetector) {
+  constructor(detector: FaceDetector, pipeline: FramePipeline) {
     this.#detector = detector;
+    this.#pipeline = pipeline;
+    this.#store = new FrameStore(pipeline);
   }
 
-  detect(image: VideoFrame | ImageBitmap): readonly Face[] {
+  async read(image: VideoFrame | ImageBitmap): Promise<FrameReading> {
+    // The detector takes the pixels as they are stored; a bitmap has them as they are displayed.
+    const upright = isTurned(image) ? await createImageBitmap(image) : image;
+    try {
+      const size = sizeOf(upright);
+      const faces = this.#detect(upright, size);
+      return { size, faces, quality: await this.#measure(image, faces[0]) };
+    } finally {
+      if (upright !== image) upright.close();
+    }
+  }
+
+  #detect(image: VideoFrame | ImageBitmap, { widthPx, heightPx }: Size): readonly Face[] {
     this.#timestampMs += 1;
     const { detections } = this.#detector.detectForVideo(image, this.#timestampMs);
-    const [widthPx, heightPx] =
-      'displayWidth' in image ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
     return detections
       .flatMap((detection) => toFace(detection, widthPx, heightPx) ?? [])
       .sort((a, b) => b.score - a.score)
       .slice(0, MAX_FACES);
+  }
+
+  /** Brightness and sharpness are advice: a frame that cannot be measured goes without. */
+  async #measure(image: VideoFrame | ImageBitmap, face: Face | undefined): Promise<FrameQuality | null> {
+    if (!('format' in image)) {
+      this.#bitmaps += 1;
+      if (this.#bitmaps % BITMAPS_PER_MEASUREMENT === 0) return null;
+    }
+    try {
+      const frame = await this.#store.take(image);
+      return this.#pipeline.measure(face ? frame.toStored(face.box) : null);
+    } catch {
+      return null;
+    }
   }
 
   close(): void {
@@ -94,7 +150,7 @@ class MediaPipeEngine implements FaceEngine {
 async function warmUp(engine: FaceEngine): Promise<void> {
   const blank = await createImageBitmap(new ImageData(128, 128));
   try {
-    engine.detect(blank);
+    await engine.read(blank);
   } finally {
     blank.close();
   }
@@ -117,4 +173,16 @@ function toFace({ boundingBox, categories, keypoints }: Detection, widthPx: numb
     landmarks: { rightEye, leftEye, nose, mouth, rightEar, leftEar },
     score: category.score,
   };
+}
+
+/** Whether the frame is stored otherwise than it is displayed, as phones do. Not in every browser's types yet. */
+function isTurned(image: VideoFrame | ImageBitmap): boolean {
+  const { rotation = 0, flip = false } = image as { rotation?: number; flip?: boolean };
+  return rotation !== 0 || flip;
+}
+
+function sizeOf(image: VideoFrame | ImageBitmap): Size {
+  return 'displayWidth' in image
+    ? { widthPx: image.displayWidth, heightPx: image.displayHeight }
+    : { widthPx: image.width, heightPx: image.height };
 }

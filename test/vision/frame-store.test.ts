@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { Box } from '../../src/core/box.ts';
-import { PipelineFrameMeter } from '../../src/vision/worker/frame-meter.ts';
+import type { FrameQuality } from '../../src/core/frame-quality.ts';
 import { FramePipeline, type PipelineFormat, type StoredFrame } from '../../src/vision/worker/frame-pipeline.ts';
+import { FrameStore } from '../../src/vision/worker/frame-store.ts';
 import { BUILT_ASSETS } from './observe.ts';
 import { referenceLuma, referenceQuality } from '../wasm/reference.ts';
 
@@ -18,16 +19,24 @@ function noise(length: number): Uint8Array<ArrayBuffer> {
   });
 }
 
-describe('PipelineFrameMeter', () => {
-  let meter: PipelineFrameMeter;
+describe('FrameStore', () => {
+  let pipeline: FramePipeline;
+  let store: FrameStore;
   let image: VideoFrame | ImageBitmap | null = null;
 
   before(async () => {
     const response = await fetch(BUILT_ASSETS.pipelineUrl);
-    meter = new PipelineFrameMeter(new FramePipeline(await WebAssembly.compile(await response.arrayBuffer())));
+    pipeline = new FramePipeline(await WebAssembly.compile(await response.arrayBuffer()));
+    store = new FrameStore(pipeline);
   });
 
   afterEach(() => image?.close());
+
+  /** What the pipeline measures in a frame, and in a box of pixels as displayed. */
+  async function measure(frame: VideoFrame | ImageBitmap, face: Box | null): Promise<FrameQuality> {
+    const taken = await store.take(frame);
+    return pipeline.measure(face && taken.toStored(face));
+  }
 
   /** A canvas of opaque noise, and the same pixels as they are stored. */
   function noisyCanvas(): { canvas: OffscreenCanvas; bytes: Uint8Array; stored: StoredFrame } {
@@ -47,13 +56,13 @@ describe('PipelineFrameMeter', () => {
     const { canvas, bytes, stored } = noisyCanvas();
     image = new VideoFrame(canvas, { timestamp: 0 });
     expect(image.format).to.be.oneOf(['BGRA', 'BGRX']);
-    expect(await meter.measure(image, FACE)).to.deep.equal(referenceQuality(referenceLuma(bytes, stored), FACE));
+    expect(await measure(image, FACE)).to.deep.equal(referenceQuality(referenceLuma(bytes, stored), FACE));
   });
 
   it('reads a bitmap', async () => {
     const { canvas, bytes, stored } = noisyCanvas();
     image = await createImageBitmap(canvas);
-    expect(await meter.measure(image, FACE)).to.deep.equal(referenceQuality(referenceLuma(bytes, stored), FACE));
+    expect(await measure(image, FACE)).to.deep.equal(referenceQuality(referenceLuma(bytes, stored), FACE));
   });
 
   const half = (WIDTH * HEIGHT) / 4;
@@ -82,7 +91,7 @@ describe('PipelineFrameMeter', () => {
         const bytes = noise(WIDTH * HEIGHT * 1.5);
         image = new VideoFrame(bytes, init);
         const stored: StoredFrame = { ...storedFrame(format, planes), isFullRange, matrix: 'bt601' };
-        expect(await meter.measure(image, FACE)).to.deep.equal(referenceQuality(referenceLuma(bytes, stored), FACE));
+        expect(await measure(image, FACE)).to.deep.equal(referenceQuality(referenceLuma(bytes, stored), FACE));
       });
     }
   }
@@ -94,7 +103,7 @@ describe('PipelineFrameMeter', () => {
     const plane = referenceLuma(bytes, { ...stored, xPx: 8, yPx: 6, widthPx: 32, heightPx: 24 });
     const face = { leftPx: 4, topPx: 4, widthPx: 16, heightPx: 12 };
     const displayed = { leftPx: 8, topPx: 8, widthPx: 32, heightPx: 24 };
-    expect(await meter.measure(image, displayed)).to.deep.equal(referenceQuality(plane, face));
+    expect(await measure(image, displayed)).to.deep.equal(referenceQuality(plane, face));
   });
 
   it('turns a frame that is stored turned', async () => {
@@ -103,7 +112,7 @@ describe('PipelineFrameMeter', () => {
     image = new VideoFrame(canvas, init);
     const face = { leftPx: 2, topPx: 20, widthPx: 20, heightPx: 30 };
     const plane = referenceLuma(bytes, { ...stored, rotation: 90 });
-    expect(await meter.measure(image, face)).to.deep.equal(referenceQuality(plane, face));
+    expect(await measure(image, face)).to.deep.equal(referenceQuality(plane, face));
   });
 
   it('reads a format that the pipeline does not know', async () => {
@@ -111,20 +120,55 @@ describe('PipelineFrameMeter', () => {
     bytes.fill(90, 0, WIDTH * HEIGHT);
     const colorSpace = { fullRange: true, matrix: 'bt709' } as const;
     image = new VideoFrame(bytes, { timestamp: 0, format: 'I444', codedWidth: WIDTH, codedHeight: HEIGHT, colorSpace });
-    const { meanLuma, sharpness } = await meter.measure(image, FACE);
+    const { meanLuma, sharpness } = await measure(image, FACE);
     expect(meanLuma).to.be.closeTo(90, 1);
     expect(sharpness).to.equal(0);
   });
 
-  it('refuses what is too large and takes the next frame', async () => {
-    const large = new OffscreenCanvas(3840, 2160);
-    large.getContext('2d')?.fillRect(0, 0, 1, 1);
-    for (const source of [new VideoFrame(large, { timestamp: 0 }), await createImageBitmap(large)]) {
-      const error: unknown = await meter.measure(source, null).catch((reason: unknown) => reason);
-      source.close();
-      expect(error).to.be.instanceOf(RangeError);
+  for (const [widthPx, heightPx] of [
+    [3840, 2160],
+    [8192, 8192],
+    [1, 1],
+  ] as const) {
+    it(`takes a frame of ${widthPx} × ${heightPx}, smaller where it has to be, and scales faces back`, async () => {
+      const canvas = new OffscreenCanvas(widthPx, heightPx);
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('There is no 2D context.');
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, widthPx, heightPx);
+      for (const source of [new VideoFrame(canvas, { timestamp: 0 }), await createImageBitmap(canvas)]) {
+        const taken = await store.take(source);
+        source.close();
+        expect(taken.displayed).to.deep.equal({ widthPx, heightPx });
+        expect(pipeline.measure(null).meanLuma).to.equal(255);
+        const corner = taken.toStored({ leftPx: 0, topPx: 0, widthPx, heightPx });
+        expect(corner.widthPx).to.be.at.most(1920);
+        expect(corner.widthPx * corner.heightPx).to.be.at.most(1920 * 1080);
+        const point = { x: corner.widthPx, y: corner.heightPx };
+        const landmarks = {
+          rightEye: point,
+          leftEye: point,
+          nose: point,
+          mouth: point,
+          rightEar: point,
+          leftEar: point,
+        };
+        const { box, landmarks: shown } = taken.toDisplayed({ score: 1, box: corner, landmarks });
+        expect(box.widthPx).to.be.closeTo(widthPx, 1e-6);
+        expect(shown.leftEar.y).to.be.closeTo(heightPx, 1e-6);
+      }
+    });
+  }
+
+  it('refuses a frame that was closed and takes the next one', async () => {
+    for (const closed of [
+      new VideoFrame(noisyCanvas().canvas, { timestamp: 0 }),
+      await createImageBitmap(noisyCanvas().canvas),
+    ]) {
+      closed.close();
+      expect(await store.take(closed).catch((reason: unknown) => reason)).to.be.instanceOf(Error);
     }
     image = new VideoFrame(noisyCanvas().canvas, { timestamp: 0 });
-    expect((await meter.measure(image, null)).sharpness).to.equal(0);
+    expect((await measure(image, null)).sharpness).to.equal(0);
   });
 });
