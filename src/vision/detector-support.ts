@@ -19,26 +19,20 @@ export function canUseRelaxedSimd(): boolean {
  * it downloads anything; the window may ask too.
  */
 export function missingBuiltinFeatures(): readonly string[] {
-  const missing = missingWasmFeatures();
-  // Frames that cannot be copied go through a canvas.
-  if (typeof VideoFrame !== 'function' && typeof OffscreenCanvas !== 'function') {
-    missing.push('VideoFrame or OffscreenCanvas');
-  }
+  const missing: string[] = [];
+  if (typeof WebAssembly !== 'object') missing.push('WebAssembly');
+  else if (!WebAssembly.validate(SIMD_PROBE)) missing.push('WebAssembly SIMD');
+  // Frames that cannot be copied, and bitmaps, go through a canvas.
+  if (typeof OffscreenCanvas !== 'function') missing.push('OffscreenCanvas');
   return missing;
 }
 
 /** The same for MediaPipe. The window's answer on WebGL can differ from the worker's. */
 export function missingMediaPipeFeatures(): readonly string[] {
-  const missing = missingWasmFeatures();
+  const missing = [...missingBuiltinFeatures()];
   if (typeof createImageBitmap !== 'function') missing.push('createImageBitmap');
-  if (typeof OffscreenCanvas !== 'function') missing.push('OffscreenCanvas');
-  else if (!hasWebGl2()) missing.push('WebGL 2 on an OffscreenCanvas');
+  if (typeof OffscreenCanvas === 'function' && !hasWebGl2()) missing.push('WebGL 2 on an OffscreenCanvas');
   return missing;
-}
-
-function missingWasmFeatures(): string[] {
-  if (typeof WebAssembly !== 'object') return ['WebAssembly'];
-  return WebAssembly.validate(SIMD_PROBE) ? [] : ['WebAssembly SIMD'];
 }
 
 /** MediaPipe needs it even on the CPU: without it creation succeeds and the first detection throws. */

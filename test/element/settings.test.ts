@@ -20,7 +20,6 @@ const MISTAKES: readonly (readonly [name: string, code: ErrorCode, properties: R
   ['a clock offset that is no number', 'request-invalid', { sessionProvider: provide, clockOffsetMs: Number.NaN }],
   ['a challenge that there is not', 'request-invalid', { sessionProvider: provide, challenge: 'disco' }],
   ['an engine that there is not', 'request-invalid', { sessionProvider: provide, engine: 'steam' }],
-  ['an engine that is still to come', 'not-supported', { sessionProvider: provide, engine: 'builtin' }],
   ['a countdown that is no number', 'request-invalid', { sessionProvider: provide, countdown: Number.NaN }],
   ['a countdown below zero', 'request-invalid', { sessionProvider: provide, countdown: -1 }],
   ['an assets-url that is no address', 'request-invalid', { sessionProvider: provide, assetsUrl: 'http://[' }],

@@ -24,4 +24,15 @@ describe('checkSupport', () => {
       expect(missing).to.deep.equal([name]);
     });
   }
+
+  it('names WebAssembly SIMD where it is missing', async () => {
+    const { validate } = WebAssembly;
+    WebAssembly.validate = () => false;
+    try {
+      const answer = await FaceLivenessElement.checkSupport();
+      expect(answer).to.deep.equal({ supported: false, missing: ['WebAssembly SIMD'] });
+    } finally {
+      WebAssembly.validate = validate;
+    }
+  });
 });
