@@ -38,6 +38,34 @@ test('the emulator finds nothing wrong with messages, faces and times', async ({
   expect(await check.messageFindings()).toEqual([]);
 });
 
+for (const [engine, files] of [
+  ['builtin', ['face-network.bin', 'face-tracker.worker.js', 'frame-pipeline.relaxed.wasm']],
+  [
+    'mediapipe',
+    [
+      'face_detection_short_range.tflite',
+      'frame-pipeline.wasm',
+      'mediapipe-face-tracker.worker.js',
+      'vision_wasm_module_internal.wasm',
+    ],
+  ],
+] as const) {
+  test(`with engine="${engine}" a check fetches the files of that engine and runs to the verdict`, async ({
+    check,
+    page,
+  }) => {
+    const fetched = new Set<string>();
+    page.context().on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith('/cdn/')) fetched.add(pathname.slice('/cdn/'.length));
+    });
+    await check.open({ attributes: { 'session-url': '/api/liveness', challenge: 'movement', countdown: '0', engine } });
+    await check.pressBegin();
+    await check.reach('succeeded');
+    expect([...fetched].filter((name) => name !== 'face-liveness.js').sort()).toEqual(files);
+  });
+}
+
 test('the files may come from another origin', async ({ check, world }) => {
   const { cdnOrigin } = world;
   await check.open({
