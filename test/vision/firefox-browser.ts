@@ -20,9 +20,15 @@ const APPLICATIONS = [
 /** No question for the camera, and WebGL without a GPU. */
 const PREFERENCES = { 'media.navigator.permission.disabled': true, 'webgl.force-enabled': true };
 
-/** Path of an installed Firefox: the one that `FIREFOX_PATH` names, else one on this machine; `null` without one. */
+/**
+ * Path of an installed Firefox: the one that `FIREFOX_PATH` names, else one on this machine; `null` without one.
+ * @throws {Error} When `FIREFOX_PATH` names no executable file.
+ */
 export function findFirefox(): string | null {
   const named = process.env[PATH_VARIABLE];
+  if (named && !isExecutable(named)) {
+    throw new Error(`${PATH_VARIABLE} names ${named}, which is not an executable file.`);
+  }
   return named ?? findCommand(COMMANDS) ?? APPLICATIONS.find(isExecutable) ?? null;
 }
 
@@ -39,7 +45,7 @@ export async function launchFirefox(executablePath: string): Promise<RunningFire
       browser: 'firefox',
       executablePath,
       headless: display === null,
-      env: { ...process.env, ...(display ? { DISPLAY: display.name } : {}) },
+      env: { ...process.env, ...(display ? { DISPLAY: display.name, MOZ_ENABLE_WAYLAND: '0' } : {}) },
       extraPrefsFirefox: PREFERENCES,
     });
     const close = async (): Promise<void> => {

@@ -69,7 +69,7 @@ function posedFrames(): readonly TestFrame[] {
           person.moveTo({ faceHeightRatio, yawDegrees });
           person.draw(context, USUAL_SIZE, timeMs, { rgb, gain: 0.5 });
         };
-        frames.push({ name: `${faceHeightRatio} ${yawDegrees}° ${rgb.join()}`, ...USUAL_SIZE, draw });
+        frames.push(usualFrame(`${faceHeightRatio} ${yawDegrees}° ${rgb.join()}`, draw));
       }
     }
   }
@@ -95,20 +95,20 @@ function scenarioFrames(): readonly TestFrame[] {
   return SCENARIOS.flatMap((scenario) => {
     const person = new SimulatedPerson({ seed: 1, now: () => 0 });
     person.scenario(scenario);
-    return [0, 1300, 2600, 3900].map((timeMs) => ({
-      name: `${scenario} at ${timeMs}`,
-      ...USUAL_SIZE,
-      draw: (context: OffscreenCanvasRenderingContext2D) => person.draw(context, USUAL_SIZE, timeMs),
-    }));
+    return [0, 1300, 2600, 3900].map((timeMs) =>
+      usualFrame(`${scenario} at ${timeMs}`, (context) => person.draw(context, USUAL_SIZE, timeMs)),
+    );
   });
 }
 
 function noiseFrames(): readonly TestFrame[] {
-  return Array.from({ length: 10 }, (_, index) => ({
-    name: `noise ${index + 1}`,
-    ...USUAL_SIZE,
-    draw: (context) => drawNoise(context, index + 1),
-  }));
+  return Array.from({ length: 10 }, (_, index) =>
+    usualFrame(`noise ${index + 1}`, (context) => drawNoise(context, index + 1)),
+  );
+}
+
+function usualFrame(name: string, draw: TestFrame['draw']): TestFrame {
+  return { name, draw, ...USUAL_SIZE };
 }
 
 function drawNoise(context: OffscreenCanvasRenderingContext2D, seed: number): void {
