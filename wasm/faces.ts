@@ -19,6 +19,8 @@ const CANDIDATE_BYTES: i32 = FACE_BYTES + 4;
 const INPUT_SIDE: f32 = 128;
 /** Logits are cut to this before the sigmoid. */
 const MAX_LOGIT: f32 = 100;
+/** As many faces as FACES has room for. */
+const MOST_FACES: i32 = 100;
 /** Candidates that share more than this part of their union are one face. */
 const SAME_FACE: f32 = 0.3;
 
@@ -27,7 +29,7 @@ let candidates: i32 = 0;
 /**
  * Writes the faces to FACES, the best first.
  * @param threshold Least score, 0 to 1.
- * @param most How many faces are wanted; at least one.
+ * @param most How many faces are wanted; more than a hundred are never found.
  * @returns Their number.
  */
 export function findFaces(threshold: f32, most: i32): i32 {
@@ -35,7 +37,7 @@ export function findFaces(threshold: f32, most: i32): i32 {
   collect(FINE_HEAD, 16, 2, pixelBytes(FINE_OUTPUTS), threshold);
   collect(COARSE_HEAD, 8, 6, pixelBytes(COARSE_OUTPUTS), threshold);
   let faces = 0;
-  while (faces < most) {
+  while (faces < min(most, MOST_FACES)) {
     const best = bestCandidate();
     if (best === 0) break;
     merge(best, FACES + faces * FACE_BYTES);

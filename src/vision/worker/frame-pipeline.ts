@@ -102,7 +102,8 @@ export class FramePipeline {
   readonly #exports: PipelineExports;
   /** Where the planes go. */
   readonly frameBytes: Uint8Array<ArrayBuffer>;
-  #lumaPixels = 0;
+  #hasFrame = false;
+  #hasLuma = false;
   #hasNetwork = false;
   #upright: Size = { widthPx: 0, heightPx: 0 };
 
@@ -119,11 +120,12 @@ export class FramePipeline {
   }
 
   /**
-   * Takes the frame in `frameBytes` and makes its luma plane.
+   * Takes the frame in `frameBytes`, which has to stay there until all is known about it.
    * @throws {RangeError} When it has no pixels, more than 1920 × 1080, or planes that do not fit; the next one may do.
    */
   setFrame({ format, planes, xPx, yPx, widthPx, heightPx, rotation, matrix, isFullRange }: StoredFrame): void {
-    this.#lumaPixels = 0;
+    this.#hasFrame = false;
+    this.#hasLuma = false;
     for (let index = 0; index < 3; index += 1) {
       const { offset, stride } = planes[index] ?? { offset: -1, stride: 0 };
       this.#exports.setPlane(index, offset, stride);
@@ -133,8 +135,7 @@ export class FramePipeline {
     if (refusal !== 0) {
       throw new RangeError(`A frame of ${widthPx} × ${heightPx} in ${format} is refused: ${REFUSALS[refusal] ?? ''}.`);
     }
-    this.#exports.writeLuma();
-    this.#lumaPixels = widthPx * heightPx;
+    this.#hasFrame = true;
     this.#upright = rotation % 180 === 0 ? { widthPx, heightPx } : { widthPx: heightPx, heightPx: widthPx };
   }
 
@@ -143,7 +144,7 @@ export class FramePipeline {
    * @param face Its box in upright pixels; `null` without a face.
    */
   measure(face: Box | null): FrameQuality {
-    this.#requireFrame();
+    this.#requireLuma();
     this.#exports.measureLuma();
     const { meanLuma, darkRatio, brightRatio } = this.#exports;
     const values = { meanLuma: meanLuma.value, darkRatio: darkRatio.value, brightRatio: brightRatio.value };
@@ -152,21 +153,22 @@ export class FramePipeline {
 
   /** Variance of the Laplacian in a box of upright pixels, as far as it is inside; 0 where there is nothing. */
   laplacianVariance(box: Box): number {
-    this.#requireFrame();
+    this.#requireLuma();
     return this.#exports.laplacianVariance(...wholePixels(box));
   }
 
   /** Counts of the luma values 0 to 255 in a box of upright pixels, as far as it is inside. */
   histogram(box: Box): Uint32Array {
-    this.#requireFrame();
+    this.#requireLuma();
     this.#exports.writeHistogram(...wholePixels(box));
     return new Uint32Array(this.#buffer, this.#exports.HISTOGRAM.value, 256);
   }
 
   /** The upright luma plane: a byte a pixel, full range, rows without padding. */
   luma(): Uint8Array {
-    this.#requireFrame();
-    return new Uint8Array(this.#buffer, this.#exports.LUMA.value, this.#lumaPixels);
+    this.#requireLuma();
+    const { widthPx, heightPx } = this.#upright;
+    return new Uint8Array(this.#buffer, this.#exports.LUMA.value, widthPx * heightPx);
   }
 
   /**
@@ -174,7 +176,7 @@ export class FramePipeline {
    * @throws {RangeError} When it is another file; there is no network then.
    */
   loadNetwork(file: Uint8Array): void {
-    this.#lumaPixels = 0;
+    this.#hasFrame = false;
     this.#hasNetwork = false;
     if (file.length > this.frameBytes.length) throw new RangeError('The network is refused: it is far too long.');
     this.frameBytes.set(file);
@@ -224,7 +226,15 @@ export class FramePipeline {
   }
 
   #requireFrame(): void {
-    if (this.#lumaPixels === 0) throw new RangeError('The pipeline has no frame.');
+    if (!this.#hasFrame) throw new RangeError('The pipeline has no frame.');
+  }
+
+  /** The luma plane is made when somebody asks for it. */
+  #requireLuma(): void {
+    this.#requireFrame();
+    if (this.#hasLuma) return;
+    this.#exports.writeLuma();
+    this.#hasLuma = true;
   }
 }
 
