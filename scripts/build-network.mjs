@@ -10,6 +10,8 @@ import { readTflite } from './tflite-reader.mjs';
 /** Columns of a tile; as in wasm/kernels.ts. */
 const TILE = 8;
 const SIGNATURE = 'BFS1';
+/** Signature, number of layers, checksum. */
+const HEAD_BYTES = 12;
 const FLOAT16 = 1;
 /** Convolutions before the fine head: the first one and two in each of eleven blocks. */
 const BEFORE_FINE_HEAD = 1 + 2 * 11;
@@ -34,21 +36,30 @@ export async function buildNetwork(outFile, source) {
 }
 
 /**
- * The file: signature, number of layers, depth and outputs of each (u16), then the matrices: for each tile of up to
+ * The file: signature, number of layers, checksum of what follows, depth and outputs of each (u16), then the matrices: for each tile of up to
  * eight outputs the biases, then a row of weights for each of `depth` values.
  * @param {Uint8Array} tflite
  * @returns {Uint8Array}
  */
 export function packNetwork(tflite) {
   const layers = layersOf(tflite);
-  const head = Buffer.alloc(SIGNATURE.length + 4 + 4 * layers.length);
+  const table = Buffer.from(Uint16Array.from(layers.flatMap(({ depth, outputs }) => [depth, outputs])).buffer);
+  const content = Buffer.concat([table, ...layers.map(packLayer)]);
+  const head = Buffer.alloc(HEAD_BYTES);
   head.write(SIGNATURE, 'latin1');
-  head.writeUInt32LE(layers.length, SIGNATURE.length);
-  layers.forEach(({ depth, outputs }, index) => {
-    head.writeUInt16LE(depth, SIGNATURE.length + 4 + 4 * index);
-    head.writeUInt16LE(outputs, SIGNATURE.length + 6 + 4 * index);
-  });
-  return Buffer.concat([head, ...layers.map(packLayer)]);
+  head.writeUInt32LE(layers.length, 4);
+  head.writeUInt32LE(checksum(content), 8);
+  return Buffer.concat([head, content]);
+}
+
+/**
+ * FNV-1a over words of two bytes; as in wasm/network-file.ts.
+ * @param {Buffer} content
+ */
+function checksum(content) {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < content.length; at += 2) sum = Math.imul(sum ^ content.readUInt16LE(at), 0x01000193);
+  return sum >>> 0;
 }
 
 /**

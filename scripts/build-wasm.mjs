@@ -36,7 +36,7 @@ export async function buildWasm() {
 async function compile(outFile, features) {
   const { error, stderr } = await main(
     `wasm/frame-pipeline.ts --runtime stub --use abort= ${features}
-    --initialMemory ${MEMORY_PAGES} --maximumMemory ${MEMORY_PAGES}
+    --memoryBase 1024 --initialMemory ${MEMORY_PAGES} --maximumMemory ${MEMORY_PAGES}
     --optimizeLevel 3 --shrinkLevel 0 --converge --noAssert`
       .split(/\s+/)
       // Paths are one argument each, whatever they contain.

@@ -68,7 +68,7 @@ function addCandidate(score: f32, values: i32, anchorX: f32, anchorY: f32): void
   const y = load<f32>(values, 4) / INPUT_SIDE + anchorY;
   const halfWidth = load<f32>(values, 8) / INPUT_SIDE / 2;
   const halfHeight = load<f32>(values, 12) / INPUT_SIDE / 2;
-  if (!(halfWidth >= 0 && halfHeight >= 0)) return;
+  if (!(halfWidth >= 0 && halfHeight >= 0) || !areFinite(values)) return;
   const candidate = CANDIDATES + candidates * CANDIDATE_BYTES;
   candidates++;
   store<f32>(candidate, score);
@@ -81,6 +81,12 @@ function addCandidate(score: f32, values: i32, anchorX: f32, anchorY: f32): void
     store<f32>(candidate + point, load<f32>(values + point, 4) / INPUT_SIDE + anchorY, BOX + 4);
   }
   store<u32>(candidate, 1, FACE_BYTES);
+}
+
+/** Weights in order give no others; but what leaves here is trusted. */
+function areFinite(values: i32): bool {
+  for (let at = 0; at < COORDINATES * 4; at += 4) if (!isFinite<f32>(load<f32>(values + at))) return false;
+  return true;
 }
 
 /** The candidate with the highest score that belongs to no face yet; 0 when there is none. */

@@ -1,5 +1,5 @@
 /**
- * The frame pipeline: pixels of one camera frame in, luma, its statistics and the network's input out. See README.md
+ * The frame pipeline: pixels of one camera frame in; faces, luma and its statistics out. See README.md
  * for the memory map and the order of calls; src/vision/worker/frame-pipeline.ts is the binding.
  */
 export { setFrame, setPlane } from './frame';

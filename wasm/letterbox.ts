@@ -14,9 +14,9 @@ const ROW_BYTES: i32 = 131 * PIXEL;
  * address of a stored byte is the sum of an offset for the upright column and one for the upright row; so a sample
  * costs an addition, not a case.
  */
-const LUMA: i32 = 0;
-const BLUE: i32 = 8;
-const RED: i32 = 16;
+const FIRST_PLANE: i32 = 0;
+const BLUE_PLANE: i32 = 8;
+const RED_PLANE: i32 = 16;
 const WEIGHT: i32 = 24;
 /** Each of the four has an entry for the first pixel and, behind it, one for the second. */
 const SECOND: i32 = 4;
@@ -37,6 +37,7 @@ let lumaZero: f32 = 0;
  * was made to be fed. Bilinear; whatever is outside the frame is black.
  */
 export function writeTensor(): void {
+  if (width === 0) return;
   useMatrix();
   const side = max(uprightWidth(), uprightHeight());
   for (let column = 0; column < SIDE; column++) {
@@ -45,8 +46,7 @@ export function writeTensor(): void {
   for (let row = 0; row < SIDE; row++) {
     writeSample(ROW_SAMPLE, position(row, side, uprightHeight()), false);
     const target = TENSOR + (row + BORDER) * ROW_BYTES + BORDER * PIXEL;
-    if (format === I420 || format === NV12) writeLumaRow(target);
-    else writeColorRow(target);
+    writeRow(target);
   }
 }
 
@@ -55,10 +55,15 @@ function position(index: i32, side: i32, length: i32): f64 {
   return (<f64>side / SIDE) * index - <f64>(side - length) / 2;
 }
 
-/** @param isColumn Whether `at` is an upright x, or an upright y. */
+/**
+ * Positions are taken to the 32nd of a pixel, halves to the even one, as OpenCV's warp does it: that is how pictures were
+ * and are prepared for this network.
+ * @param isColumn Whether `at` is an upright x, or an upright y.
+ */
 function writeSample(sample: i32, at: f64, isColumn: bool): void {
-  const first = <i32>Math.floor(at);
-  const fraction = <f32>(at - first);
+  const steps = <i32>nearest<f64>(at * 32);
+  const first = steps >> 5;
+  const fraction: f32 = <f32>(steps & 31) / 32;
   const length = isColumn ? uprightWidth() : uprightHeight();
   writeTap(sample, first, isColumn);
   writeTap(sample + SECOND, first + 1, isColumn);
@@ -75,83 +80,60 @@ function writeTap(sample: i32, at: i32, isColumn: bool): void {
   const length = isX ? width : height;
   const inside = min(max(at, 0), length - 1);
   const stored = (isX ? left : top) + (isReversed ? length - 1 - inside : inside);
-  const isPlanar = format === I420;
-  const half = stored >> 1;
-  if (format !== I420 && format !== NV12) {
-    store<i32>(sample, isX ? stored * 4 : stored * stride0, LUMA);
+  if (!hasDifferences()) {
+    store<i32>(sample, isX ? stored * 4 : stored * stride0, FIRST_PLANE);
     return;
   }
-  store<i32>(sample, isX ? stored : stored * stride0, LUMA);
-  store<i32>(sample, isX ? (isPlanar ? half : half * 2) : half * stride1, BLUE);
-  store<i32>(sample, isX ? (isPlanar ? half : half * 2) : half * (isPlanar ? stride2 : stride1), RED);
+  const half = stored >> 1;
+  const isPlanar = format === I420;
+  store<i32>(sample, isX ? stored : stored * stride0, FIRST_PLANE);
+  store<i32>(sample, isX ? (isPlanar ? half : half * 2) : half * stride1, BLUE_PLANE);
+  store<i32>(sample, isX ? (isPlanar ? half : half * 2) : half * (isPlanar ? stride2 : stride1), RED_PLANE);
 }
 
-/** A row from red, green and blue. */
-function writeColorRow(target: i32): void {
+/** Whether the frame is luma and color differences instead of red, green and blue. */
+function hasDifferences(): bool {
+  return format === I420 || format === NV12;
+}
+
+function writeRow(target: i32): void {
   const isBgra = format === BGRA;
-  const upper: i32 = FRAME + plane0 + load<i32>(ROW_SAMPLE, LUMA);
-  const lower: i32 = FRAME + plane0 + load<i32>(ROW_SAMPLE, LUMA + SECOND);
-  const upperWeight = load<f32>(ROW_SAMPLE, WEIGHT);
-  const lowerWeight = load<f32>(ROW_SAMPLE, WEIGHT + SECOND);
-  for (let column: i32 = COLUMNS; column < ROW_SAMPLE; column += SAMPLE_BYTES) {
-    const nearer = load<i32>(column, LUMA);
-    const farther = load<i32>(column, LUMA + SECOND);
-    const weight = load<f32>(column, WEIGHT);
-    const rest = load<f32>(column, WEIGHT + SECOND);
-    let color = f32x4.mul(colorAt(upper + nearer), f32x4.splat(weight * upperWeight));
+  const upper = load<f32>(ROW_SAMPLE, WEIGHT);
+  const lower = load<f32>(ROW_SAMPLE, WEIGHT + SECOND);
+  for (let column = COLUMNS; column < ROW_SAMPLE; column += SAMPLE_BYTES) {
+    const nearer = load<f32>(column, WEIGHT);
+    const farther = load<f32>(column, WEIGHT + SECOND);
+    let color = weighed(column, ROW_SAMPLE, nearer * upper);
     // Where the scale is a whole number, as with 640 × 480 and 1280 × 720, one pixel is the whole sample.
-    if (rest > 0) color = f32x4.add(color, f32x4.mul(colorAt(upper + farther), f32x4.splat(rest * upperWeight)));
-    if (lowerWeight > 0) {
-      color = f32x4.add(color, f32x4.mul(colorAt(lower + nearer), f32x4.splat(weight * lowerWeight)));
-      if (rest > 0) color = f32x4.add(color, f32x4.mul(colorAt(lower + farther), f32x4.splat(rest * lowerWeight)));
+    if (farther > 0) color = f32x4.add(color, weighed(column + SECOND, ROW_SAMPLE, farther * upper));
+    if (lower > 0) {
+      color = f32x4.add(color, weighed(column, ROW_SAMPLE + SECOND, nearer * lower));
+      if (farther > 0) color = f32x4.add(color, weighed(column + SECOND, ROW_SAMPLE + SECOND, farther * lower));
     }
     if (isBgra) color = v128.shuffle<f32>(color, color, 2, 1, 0, 3);
-    storePixel(target, color);
+    storePixel(target, f32x4.floor(f32x4.add(color, f32x4.splat(0.5))));
     target += PIXEL;
   }
+}
+
+/** The color where a tap of a column and one of the row meet, times a weight. */
+function weighed(column: i32, row: i32, weight: f32): v128 {
+  const color = hasDifferences() ? differenceColorAt(column, row) : colorAt(column, row);
+  return f32x4.mul(color, f32x4.splat(weight));
 }
 
 /** The four bytes of a pixel, 0 to 255 each. */
-function colorAt(address: i32): v128 {
-  const bytes = v128.load32_zero(address);
+function colorAt(column: i32, row: i32): v128 {
+  const bytes = v128.load32_zero(FRAME + plane0 + load<i32>(column, FIRST_PLANE) + load<i32>(row, FIRST_PLANE));
   return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
 }
 
-/** A row from luma and color differences. */
-function writeLumaRow(target: i32): void {
-  const rowWeight0 = load<f32>(ROW_SAMPLE, WEIGHT);
-  const rowWeight1 = load<f32>(ROW_SAMPLE, WEIGHT + SECOND);
-  for (let column: i32 = COLUMNS; column < ROW_SAMPLE; column += SAMPLE_BYTES) {
-    const weight = load<f32>(column, WEIGHT);
-    const rest = load<f32>(column, WEIGHT + SECOND);
-    let color = f32x4.mul(differenceColorAt(column, ROW_SAMPLE), f32x4.splat(weight * rowWeight0));
-    if (rest > 0)
-      color = f32x4.add(
-        color,
-        f32x4.mul(differenceColorAt(column + SECOND, ROW_SAMPLE), f32x4.splat(rest * rowWeight0)),
-      );
-    if (rowWeight1 > 0) {
-      color = f32x4.add(
-        color,
-        f32x4.mul(differenceColorAt(column, ROW_SAMPLE + SECOND), f32x4.splat(weight * rowWeight1)),
-      );
-      if (rest > 0)
-        color = f32x4.add(
-          color,
-          f32x4.mul(differenceColorAt(column + SECOND, ROW_SAMPLE + SECOND), f32x4.splat(rest * rowWeight1)),
-        );
-    }
-    storePixel(target, color);
-    target += PIXEL;
-  }
-}
-
-/** Red, green and blue where a tap of a column and one of the row meet. */
+/** Red, green and blue out of luma and both differences. */
 function differenceColorAt(column: i32, row: i32): v128 {
   const redPlane = format === I420 ? plane2 : plane1 + 1;
-  const luma = load<u8>(FRAME + plane0 + load<i32>(column, LUMA) + load<i32>(row, LUMA));
-  const blue = load<u8>(FRAME + plane1 + load<i32>(column, BLUE) + load<i32>(row, BLUE));
-  const red = load<u8>(FRAME + redPlane + load<i32>(column, RED) + load<i32>(row, RED));
+  const luma = load<u8>(FRAME + plane0 + load<i32>(column, FIRST_PLANE) + load<i32>(row, FIRST_PLANE));
+  const blue = load<u8>(FRAME + plane1 + load<i32>(column, BLUE_PLANE) + load<i32>(row, BLUE_PLANE));
+  const red = load<u8>(FRAME + redPlane + load<i32>(column, RED_PLANE) + load<i32>(row, RED_PLANE));
   const color = f32x4.add(
     f32x4.splat((<f32>luma - lumaZero) * lumaGain),
     f32x4.add(

@@ -1,6 +1,7 @@
 /**
  * The fixed memory map, in bytes; README.md shows it as a table. Nothing is allocated: a call can run out of nothing
- * and leaves nothing behind. Memory begins as zeros, and what is never written stays so: the borders of the maps.
+ * and leaves nothing behind. From 0x800 on memory begins as zeros, and what is never written stays so: the borders of
+ * the maps. Below lie the constants that the compiler places (build-wasm.mjs says where).
  */
 
 /** Longest side of a frame that is taken. */
@@ -8,8 +9,6 @@ export const MAX_LONG_SIDE: i32 = 1920;
 /** Longest short side of a frame that is taken. */
 export const MAX_SHORT_SIDE: i32 = 1080;
 
-/** 256 counts, u32. */
-export const HISTOGRAM: i32 = 0x400;
 /** One row of luma on its way to its turned place. */
 export const ROW: i32 = 0x800;
 /** Where the letterbox takes its 128 columns and one row from: 32 bytes each. */
@@ -20,6 +19,8 @@ export const ZEROS: i32 = 0x2100;
 export const FACES: i32 = 0x2200;
 /** Candidates above the threshold: 896 × 18 × 4 bytes. */
 export const CANDIDATES: i32 = 0x4000;
+/** 256 counts, u32. */
+export const HISTOGRAM: i32 = 0x13c00;
 /** Letterboxed frame: 131 × 131 × RGB, f32; a border of one pixel above and left, of two below and right. */
 export const TENSOR: i32 = 0x14000;
 /** Upright luma plane, one byte a pixel, without padding. */

@@ -7,12 +7,14 @@ import { FINE_INPUTS, FINE_OUTPUTS, FIRST_DEPTH, FIRST_OUTPUTS, WINDOW } from '.
 export const WRONG_LENGTH: i32 = 1;
 /** It is not the file of this network. */
 export const WRONG_NETWORK: i32 = 2;
+/** It was damaged on its way. */
+export const WRONG_CHECKSUM: i32 = 3;
 
 /** "BFS1": BlazeFace, short range, layout 1. */
 const SIGNATURE: u32 = 0x31534642;
 const LAYERS: i32 = 1 + 2 * BLOCK_COUNT + 2;
-/** Signature and number of layers; then four bytes a layer. */
-const TABLE: i32 = 8;
+/** Signature, number of layers, checksum; then four bytes a layer. */
+const TABLE: i32 = 12;
 const HEAD_BYTES: i32 = TABLE + 4 * LAYERS;
 
 /** Where the table and the values are read and the weights are written. */
@@ -21,10 +23,10 @@ let packed: i32 = 0;
 let unpacked: i32 = 0;
 
 /**
- * Unpacks the network's file: the signature, the number of layers, depth and outputs of each as two u16, then the
- * matrices as f16. A matrix has the bias as its first row and `depth` more, and lies in tiles of up to eight columns.
+ * Unpacks the network's file: the signature, the number of layers, a checksum of what follows, depth and outputs of each
+ * layer as two u16, then the matrices as f16, whose numbers are finite. A matrix has the bias as its first row and `depth` more, and lies in tiles of up to eight columns.
  * @param file Address of its first byte.
- * @returns 0, WRONG_LENGTH or WRONG_NETWORK; after a refusal there is no network.
+ * @returns 0, WRONG_LENGTH, WRONG_NETWORK or WRONG_CHECKSUM; after a refusal there is no network.
  */
 export function loadNetwork(file: i32, length: i32): i32 {
   if (length < HEAD_BYTES) return WRONG_LENGTH;
@@ -40,7 +42,15 @@ export function loadNetwork(file: i32, length: i32): i32 {
     if (result === 0 && block === FINE_BLOCK) result = loadLayer(FINE_INPUTS, FINE_OUTPUTS, end);
   }
   if (result === 0) result = loadLayer(COARSE_INPUTS, COARSE_OUTPUTS, end);
-  return result === 0 && packed !== end ? WRONG_LENGTH : result;
+  if (result === 0 && packed !== end) return WRONG_LENGTH;
+  return result === 0 && load<u32>(file, 8) !== checksum(file + TABLE, end) ? WRONG_CHECKSUM : result;
+}
+
+/** FNV-1a over words of two bytes: it finds what a line or a disk damages, not what a person forges. */
+function checksum(start: i32, end: i32): u32 {
+  let sum: u32 = 0x811c9dc5;
+  for (let at = start; at < end; at += 2) sum = (sum ^ load<u16>(at)) * 0x01000193;
+  return sum;
 }
 
 function loadLayer(depth: i32, outputs: i32, end: i32): i32 {

@@ -1,5 +1,5 @@
 import { FaceDetector } from '@mediapipe/tasks-vision';
-import type { Point } from '../../src/core/box.ts';
+import type { Point, Size } from '../../src/core/box.ts';
 import type { Face } from '../../src/core/face.ts';
 import type { AssetUrls } from '../../src/vision/asset-urls.ts';
 import { canUseRelaxedSimd } from '../../src/vision/detector-support.ts';
@@ -119,7 +119,7 @@ function findFaces(
   const planes = [{ offset: 0, stride: widthPx * 4 }];
   const place = { xPx: 0, yPx: 0, widthPx, heightPx, rotation: 0 };
   pipeline.setFrame({ format: 'RGBA', planes, ...place, matrix: 'bt709', isFullRange: true });
-  return pipeline.findFaces(THRESHOLD, 8).map(fromEngine);
+  return pipeline.findFaces(THRESHOLD, 8).map((face) => fromEngine(face, { widthPx, heightPx }));
 }
 
 /** Whether any candidate of the last frame is so close to the threshold that rounding may decide about it. */
@@ -128,11 +128,16 @@ function hasCloseCall(pipeline: FramePipeline): boolean {
   return scores.some((score) => Math.abs(score - THRESHOLD) <= CLOSE_CALL);
 }
 
-function fromEngine({ box, landmarks, score }: Face): FoundFace {
+/**
+ * MediaPipe moves a box that begins outside the frame to its edge and makes it no larger than the frame. The built-in engine
+ * leaves it where the face is; for the comparison it gets the same treatment.
+ */
+function fromEngine({ box, landmarks, score }: Face, { widthPx, heightPx }: Size): FoundFace {
   const { rightEye, leftEye, nose, mouth, rightEar, leftEar } = landmarks;
   const points = [rightEye, leftEye, nose, mouth, rightEar, leftEar];
-  const { leftPx: left, topPx: top } = box;
-  return { left, top, right: left + box.widthPx, bottom: top + box.heightPx, points, score };
+  const [left, top] = [Math.max(0, box.leftPx), Math.max(0, box.topPx)];
+  const [right, bottom] = [left + Math.min(box.widthPx, widthPx), top + Math.min(box.heightPx, heightPx)];
+  return { left, top, right, bottom, points, score };
 }
 
 function fromMediaPipe(

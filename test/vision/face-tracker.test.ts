@@ -199,11 +199,11 @@ describe('FaceTracker', () => {
     });
   }
 
-  it('reports detector-failed for a network of the right size that is none', async () => {
+  it('reports assets-unavailable for a network of the right size that was damaged', async () => {
     const network = new Uint8Array(await (await fetch(BUILT_ASSETS.networkUrl)).arrayBuffer());
-    network.fill(255, 8, 12);
+    network.fill(255, 5000, 5002);
     tracker = createTracker(undefined, () => ({ networkUrl: URL.createObjectURL(new Blob([network])) }));
-    expect(await rejection(tracker.load(ignore, never))).to.have.property('code', 'detector-failed');
+    expect(await rejection(tracker.load(ignore, never))).to.have.property('code', 'assets-unavailable');
   });
 });
 

@@ -24,6 +24,8 @@ const OTHER_SIZES = [
   { width: 1280, height: 720 },
   { width: 320, height: 240 },
   { width: 641, height: 479 },
+  { width: 800, height: 600 },
+  { width: 200, height: 200 },
 ] as const;
 const PLACES = [
   [0.3, 0.42],
@@ -44,10 +46,10 @@ const SCENARIOS: readonly ScenarioName[] = [
 
 /**
  * More than 400 frames without a photograph: every size of the face with every turn and tint; then places, looks and
- * sizes of the frame, several faces, none, bad pictures and noise. The same in every browser but for its own drawing.
+ * sizes of the frame, faces that the edge cuts, several faces, none, bad pictures and noise. The same in every browser but for its own drawing.
  */
 export function testFrames(): readonly TestFrame[] {
-  return [...posedFrames(), ...placedFrames(), ...scenarioFrames(), ...noiseFrames()];
+  return [...posedFrames(), ...placedFrames(), ...cutFrames(), ...scenarioFrames(), ...noiseFrames()];
 }
 
 /** Draws the frame and reads its pixels, which every engine then gets. @throws {Error} Without a 2D context. */
@@ -89,6 +91,22 @@ function placedFrames(): readonly TestFrame[] {
     }
   }
   return frames;
+}
+
+/** The face leaves the picture on every side. */
+function cutFrames(): readonly TestFrame[] {
+  return [0.1, 0.2, 0.8, 0.9].flatMap((share) =>
+    [0.4, 0.6, 0.85].flatMap((faceHeightRatio) => {
+      const [across, along] = [0, 1].map((seed) => new SimulatedPerson({ seed: seed + 4, now: () => 0 }));
+      across?.moveTo({ faceHeightRatio, centerX: share });
+      along?.moveTo({ faceHeightRatio, centerY: share });
+      return [across, along].map((person, index) =>
+        usualFrame(`cut ${index === 0 ? 'across' : 'along'} at ${share}, ${faceHeightRatio}`, (context) =>
+          person?.draw(context, USUAL_SIZE, 0),
+        ),
+      );
+    }),
+  );
 }
 
 function scenarioFrames(): readonly TestFrame[] {

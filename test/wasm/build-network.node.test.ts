@@ -26,7 +26,7 @@ describe('the packer', () => {
     const published = await readPublishedNetwork();
     const packed = Buffer.from(packNetwork(published));
     const layers = packed.readUInt32LE(4);
-    const values = packed.subarray(8 + 4 * layers);
+    const values = packed.subarray(12 + 4 * layers);
     const halves = (bytes: Uint8Array): number[] => [...new Uint16Array(Uint8Array.from(bytes).buffer)];
     const { tensors, operators } = readTflite(published);
     const weights = operators

@@ -39,9 +39,15 @@ function compare(frame: StoredFrame, seed: number): void {
 
   const tensor = pipeline.tensor();
   const expected = withBorder(referenceTensor(pipeline.frameBytes, frame));
-  let worst = 0;
-  expected.forEach((value, index) => (worst = Math.max(worst, Math.abs(value - (tensor[index] ?? Number.NaN)))));
-  assert.ok(worst <= TENSOR_TOLERANCE, `tensor is off by ${worst}`);
+  // Color differences make numbers that are not whole: where one lies halfway, single and double precision may part.
+  const isWhole = frame.format !== 'I420' && frame.format !== 'NV12';
+  let parted = 0;
+  expected.forEach((value, index) => {
+    const difference = Math.abs(value - (tensor[index] ?? Number.NaN));
+    if (!isWhole && Math.abs(difference - 1 / 127.5) <= TENSOR_TOLERANCE) parted += 1;
+    else assert.ok(difference <= TENSOR_TOLERANCE, `tensor ${index} is off by ${difference}`);
+  });
+  assert.ok(parted < expected.length / 1000, `${parted} levels parted`);
   assert.equal(tensor.length, expected.length);
 }
 

@@ -57,6 +57,42 @@ describe('the network', () => {
   }
 });
 
+describe('the measurements', () => {
+  it('leave the network and each other as they are', async () => {
+    const packed = packNetwork(await readPublishedNetwork());
+    for (const module of Object.values(PIPELINE_MODULES)) {
+      const [busy, fresh] = [new FramePipeline(module), new FramePipeline(module)];
+      busy.loadNetwork(packed);
+      fresh.loadNetwork(packed);
+      for (let frame = 0; frame < 4; frame += 1) {
+        for (const pipeline of [busy, fresh]) {
+          paint(pipeline.frameBytes, new Dice(frame + 5), frame);
+          pipeline.setFrame(layOut({ format: 'RGBA', ...SIZE }));
+        }
+        const all = { leftPx: 0, topPx: 0, ...SIZE };
+        busy.findFaces(0, 1000);
+        busy.histogram(all);
+        busy.measure(all);
+        busy.tensor();
+        assert.deepEqual(busy.findFaces(THRESHOLD, 8), fresh.findFaces(THRESHOLD, 8));
+        assert.deepEqual(readHeads(busy), readHeads(fresh));
+      }
+      busy.loadNetwork(packed);
+    }
+  });
+
+  it('find at most a hundred faces', async () => {
+    const pipeline = new FramePipeline(PIPELINE_MODULES.simd);
+    pipeline.loadNetwork(packNetwork(await readPublishedNetwork()));
+    paint(pipeline.frameBytes, new Dice(5), 0);
+    pipeline.setFrame(layOut({ format: 'RGBA', ...SIZE }));
+    const faces = pipeline.findFaces(0, 1000);
+    assert.ok(faces.length > 8 && faces.length <= 100, String(faces.length));
+    assert.ok(faces.every(({ score }) => score >= 0 && score <= 1));
+    assert.deepEqual(pipeline.findFaces(0, 0), []);
+  });
+});
+
 describe('a network is refused', () => {
   const pipeline = new FramePipeline(PIPELINE_MODULES.simd);
   let packed: Uint8Array;
@@ -68,13 +104,15 @@ describe('a network is refused', () => {
   for (const [name, file, reason] of [
     ['that is empty', () => new Uint8Array(), /longer or shorter/],
     ['without its last byte', () => packed.subarray(0, -1), /longer or shorter/],
-    ['of which only the table is there', () => packed.subarray(0, 148), /longer or shorter/],
+    ['of which only the table is there', () => packed.subarray(0, 152), /longer or shorter/],
     ['with a byte too many', () => Uint8Array.from([...packed, 0]), /longer or shorter/],
     ['with another signature', () => changed(0, 0x43), /another network/],
     ['of another layout', () => changed(3, 0x32), /another network/],
     ['with another number of layers', () => changed(4, 34), /another network/],
-    ['with another depth', () => changed(12, 10), /another network/],
-    ['with other channels', () => changed(14, 25), /another network/],
+    ['with another depth', () => changed(16, 10), /another network/],
+    ['with other channels', () => changed(18, 25), /another network/],
+    ['with another checksum', () => changed(8, 0), /damaged/],
+    ['with one changed weight', () => changed(100_000, 1), /damaged/],
     ['that is larger than the memory', () => new Uint8Array(9_000_000), /far too long/],
   ] as const) {
     it(name, () => {

@@ -79,7 +79,10 @@ export function referenceHistogram({ widthPx, heightPx, pixels }: Plane, box: Bo
   return counts;
 }
 
-/** The upright frame in 128 × 128 × RGB, in double precision: corner convention, bilinear, black outside. */
+/**
+ * The upright frame in 128 × 128 × RGB: corner convention, bilinear at positions in 32nds of a pixel, black outside,
+ * rounded to whole levels.
+ */
 export function referenceTensor(bytes: Uint8Array, frame: StoredFrame): Float64Array {
   const tensor = new Float64Array(128 * 128 * 3);
   const { widthPx, heightPx } = uprightSize(frame);
@@ -91,8 +94,8 @@ export function referenceTensor(bytes: Uint8Array, frame: StoredFrame): Float64A
   };
   for (let row = 0; row < 128; row += 1) {
     for (let column = 0; column < 128; column += 1) {
-      const x = (column * side) / 128 - (side - widthPx) / 2;
-      const y = (row * side) / 128 - (side - heightPx) / 2;
+      const x = toThirtySeconds((column * side) / 128 - (side - widthPx) / 2);
+      const y = toThirtySeconds((row * side) / 128 - (side - heightPx) / 2);
       const x0 = Math.floor(x);
       const y0 = Math.floor(y);
       const taps = [colorOf(x0, y0), colorOf(x0 + 1, y0), colorOf(x0, y0 + 1), colorOf(x0 + 1, y0 + 1)];
@@ -100,11 +103,18 @@ export function referenceTensor(bytes: Uint8Array, frame: StoredFrame): Float64A
       const weights = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
       for (let channel = 0; channel < 3; channel += 1) {
         const value = taps.reduce((sum, tap, index) => sum + (tap[channel] ?? 0) * (weights[index] ?? 0), 0);
-        tensor[(row * 128 + column) * 3 + channel] = value / 127.5 - 1;
+        tensor[(row * 128 + column) * 3 + channel] = Math.floor(value + 0.5) / 127.5 - 1;
       }
     }
   }
   return tensor;
+}
+
+/** Halves go to the even one. */
+function toThirtySeconds(position: number): number {
+  const steps = position * 32;
+  const rounded = Math.round(steps);
+  return (rounded - steps === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded) / 32;
 }
 
 /** The tensor as the network reads it: a border of one zero pixel above and left, of two below and right. */

@@ -1,3 +1,4 @@
+import { FaceLivenessError } from '../../core/errors.ts';
 import { TRACKING_THRESHOLD } from '../../core/face.ts';
 import { canUseRelaxedSimd, missingBuiltinFeatures } from '../detector-support.ts';
 import { MAX_FACES } from '../messages.ts';
@@ -19,9 +20,18 @@ export const builtinEngineKind: EngineKind = {
       downloadWasm(canUseRelaxedSimd() ? relaxedPipelineUrl : pipelineUrl, onBytes),
       downloadNetwork(networkUrl, NETWORK_BYTES, onBytes),
     ]);
-    return () => Promise.resolve(new BuiltinEngine(module, network));
+    return () => Promise.resolve(createEngine(module, network));
   },
 };
+
+function createEngine(module: WebAssembly.Module, network: Uint8Array): FaceEngine {
+  try {
+    return new BuiltinEngine(module, network);
+  } catch (cause) {
+    const message = `The face detector cannot be set up. ${String(cause)}`;
+    throw new FaceLivenessError('assets-unavailable', { message, cause });
+  }
+}
 
 /** One instance with memory of its own. Works wherever WebAssembly SIMD does, a worker or not. */
 export class BuiltinEngine implements FaceEngine {

@@ -16,7 +16,7 @@ export interface FrameReading {
 /** A face detector that runs in the worker. */
 export interface FaceEngine {
   /**
-   * Reads one frame, which the caller closes.
+   * Reads one frame, which the caller closes. Call it again only when the one before has ended.
    * @throws {Error} When it broke down; it is of no use afterwards.
    */
   read(image: VideoFrame | ImageBitmap): Promise<FrameReading>;

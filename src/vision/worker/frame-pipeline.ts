@@ -21,6 +21,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 const NETWORK_REFUSALS: Readonly<Record<number, string>> = {
   1: 'it is longer or shorter than its layers',
   2: 'it is another network',
+  3: 'it was damaged',
 };
 
 /** Floats of a face in the results: score, left, top, right, bottom, and six points. As in wasm/faces.ts. */
