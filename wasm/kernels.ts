@@ -26,9 +26,14 @@ function multiplyAdd(a: v128, b: v128, c: v128): v128 {
  * Four pixels at a time: eight accumulators, two registers of weights and one of the source fit the sixteen registers
  * of x86-64, and every weight that is loaded is used four times. One step of k an iteration; unrolled, it spills.
  * @param pixels A multiple of four.
+ * @param source First value of the first pixel; `sourceStep` bytes to the next pixel.
  * @param segments Runs of `depth` consecutive values that make up k: five for the first convolution, else one.
  * @param segmentStep Bytes from one run to the next.
  * @param weights One tile: the bias, then `segments` × `depth` rows of eight.
+ * @param residual What is added to the first pixel's eight; `residualStep` bytes to the next pixel's. Where there is
+ *   nothing to add: zeros, and no step.
+ * @param floor Nothing below it leaves: 0 is ReLU.
+ * @param target Where the first pixel's eight go; `targetStep` bytes to the next pixel's.
  */
 export function multiplyRow(
   pixels: i32,

@@ -24,7 +24,8 @@ let unpacked: i32 = 0;
 
 /**
  * Unpacks the network's file: the signature, the number of layers, a checksum of what follows, depth and outputs of each
- * layer as two u16, then the matrices as f16, whose numbers are finite. A matrix has the bias as its first row and `depth` more, and lies in tiles of up to eight columns.
+ * layer as two u16, then the matrices as f16, whose numbers are finite. A matrix has the bias as its first row and
+ * `depth` more, and lies in tiles of up to eight columns.
  * @param file Address of its first byte.
  * @returns 0, WRONG_LENGTH, WRONG_NETWORK or WRONG_CHECKSUM; after a refusal there is no network.
  */
