@@ -66,7 +66,8 @@ export class LoadSession {
 
   /** @param startMs When the recording begins, on the monotonic clock; null sends everything at once. */
   async run(startMs: number | null): Promise<SessionReport> {
-    const plan = this.#plan();
+    // What is sent at once was recorded before.
+    const plan = this.#plan(startMs === null ? Date.now() - this.#load.seconds * 1000 : Date.now());
     const pinging = new AbortController();
     const pings = startMs === null ? Promise.resolve([]) : this.#ping(pinging.signal);
     let sentBytes = 0;
@@ -97,12 +98,11 @@ export class LoadSession {
   }
 
   /** The events of a genuine check. All times in them are planned ones, so that every session gets the same verdict. */
-  #plan(): readonly PlannedEvent[] {
+  #plan(videoStartEpochMs: number): readonly PlannedEvent[] {
     const { seconds, bitsPerSecond } = this.#load;
     const endMs = seconds * 1000;
     const chunkBytes = Math.max(MIN_CHUNK_BYTES, Math.round((bitsPerSecond / 8000) * CHUNK_MS));
     const chunkMs = (chunkBytes * 8000) / bitsPerSecond;
-    const videoStartEpochMs = Date.now();
     const frameBytes = Math.round(bitsPerSecond / 8 / FRAME_UNITS_PER_SECOND);
     const video = writeWebm({ durationMs: endMs - 100, framesPerSecond: FRAMES_PER_SECOND, frameBytes });
     const events = genuineCheck(this.#challenge, {
