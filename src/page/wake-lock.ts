@@ -15,7 +15,7 @@ export class ScreenWakeLock implements WakeLockPort {
         if (isWanted) held = sentinel;
         else await sentinel.release();
       } catch {
-        // Refused for now; the next time that the page is shown asks again.
+        // Refused, as with a low battery. It is asked for again the next time that the page is shown.
       }
     };
     // The browser takes the lock away whenever the page is hidden.

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { crc32 } from 'node:zlib';
 import * as fc from 'fast-check';
 import { ServiceException } from '../../src/emulator/service-exception.ts';
 import { parseClientEvent } from '../../src/emulator/streaming/client-event.ts';
@@ -8,6 +7,7 @@ import { decodeMessage, encodeMessage } from '../../src/emulator/streaming/event
 import { readMp4 } from '../../src/emulator/verdict/mp4.ts';
 import { readVp8Frame } from '../../src/emulator/verdict/vp8.ts';
 import { readWebm } from '../../src/emulator/verdict/webm.ts';
+import { withChecksums } from '../support/message-checksums.ts';
 import { genuineCheck, type WireChallenge } from './support/genuine-check.ts';
 import { writeMp4 } from './support/mp4-writer.ts';
 import { FUZZ_SEED, mutationOf } from './support/mutation.ts';
@@ -39,9 +39,7 @@ function repair(message: Buffer): Buffer {
   if (message.length < 16) return message;
   const copy = Buffer.from(message);
   copy.writeUInt32BE(copy.length, 0);
-  copy.writeUInt32BE(crc32(copy.subarray(0, 8)), 8);
-  copy.writeUInt32BE(crc32(copy.subarray(0, -4)), copy.length - 4);
-  return copy;
+  return withChecksums(copy);
 }
 
 const genuineMessage = fc.constantFrom(...MESSAGES);

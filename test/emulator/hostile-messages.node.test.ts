@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { crc32 } from 'node:zlib';
 import { type Emulator, startEmulator } from '../../src/emulator/index.ts';
+import { withChecksums } from '../support/message-checksums.ts';
 import { createSession, getResults } from './support/api-client.ts';
 import { genuineCheck, videoEvent, type WireEvent } from './support/genuine-check.ts';
 import { encodeInner, StreamClient } from './support/stream-client.ts';
@@ -50,9 +50,7 @@ async function signNext({ client, events }: RunningCheck, count: number): Promis
 function alter(message: Buffer, at: number): Buffer {
   const copy = Buffer.from(message);
   copy.writeUInt8(copy.readUInt8(at) ^ 1, at);
-  copy.writeUInt32BE(crc32(copy.subarray(0, 8)), 8);
-  copy.writeUInt32BE(crc32(copy.subarray(0, -4)), copy.length - 4);
-  return copy;
+  return withChecksums(copy);
 }
 
 describe('a stream is aborted with an InvalidSignatureException when', () => {
@@ -194,7 +192,5 @@ function encodeInnerText(body: string): Uint8Array {
   const empty = Buffer.from(encodeInner({ type: 'VideoEvent', body: {} }));
   const message = Buffer.concat([empty.subarray(0, -6), Buffer.from(body), Buffer.alloc(4)]);
   message.writeUInt32BE(message.length, 0);
-  message.writeUInt32BE(crc32(message.subarray(0, 8)), 8);
-  message.writeUInt32BE(crc32(message.subarray(0, -4)), message.length - 4);
-  return message;
+  return withChecksums(message);
 }

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { ERROR_CODES, FaceLivenessError } from '../../src/core/errors.ts';
 import { parseServerMessage, type ServerMessage } from '../../src/transport/liveness-messages.ts';
 import { MessageReader } from '../../src/transport/message-reader.ts';
+import { withChecksums } from '../support/message-checksums.ts';
 import {
   codec,
   DISCONNECTION,
@@ -11,7 +12,6 @@ import {
   serverException,
   serverMessage,
   sessionInformation,
-  withChecksums,
 } from './server-messages.ts';
 
 /** One of each kind that the service sends, and kinds that it may come to send. */

@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FaceLivenessError } from '../../src/core/errors.ts';
 import { MessageReader, type ServerEnvelope } from '../../src/transport/message-reader.ts';
-import {
-  codec,
-  DISCONNECTION,
-  serverEvent,
-  serverMessage,
-  sessionInformation,
-  withChecksums,
-} from './server-messages.ts';
+import { withChecksums } from '../support/message-checksums.ts';
+import { codec, DISCONNECTION, serverEvent, serverMessage, sessionInformation } from './server-messages.ts';
 
 const MESSAGES = [serverEvent('Empty', new Uint8Array()), sessionInformation(), DISCONNECTION];
 const STREAM = Buffer.concat(MESSAGES);

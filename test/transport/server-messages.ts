@@ -37,21 +37,3 @@ export function sessionInformation(name = 'FaceMovementChallenge'): Uint8Array {
 }
 
 export const DISCONNECTION = serverEvent('DisconnectionEvent', { TimestampMillis: 1_700_000_000_000 });
-
-/** The message with both checksums made right; as it is when it is too short for them. */
-export function withChecksums(message: Uint8Array): Uint8Array {
-  const repaired = Buffer.from(message);
-  if (repaired.length < 16) return repaired;
-  repaired.writeUInt32BE(crc32(repaired.subarray(0, 8)), 8);
-  repaired.writeUInt32BE(crc32(repaired.subarray(0, -4)), repaired.length - 4);
-  return repaired;
-}
-
-function crc32(bytes: Uint8Array): number {
-  let checksum = 0xffff_ffff;
-  for (const byte of bytes) {
-    checksum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) checksum = (checksum >>> 1) ^ (0xedb8_8320 & -(checksum & 1));
-  }
-  return ~checksum >>> 0;
-}
