@@ -143,7 +143,8 @@ function storedSize({ visibleRect }: VideoFrame): Size {
   return { widthPx: visibleRect?.width ?? 0, heightPx: visibleRect?.height ?? 0 };
 }
 
-function displayedSize(image: VideoFrame | ImageBitmap): Size {
+/** Size of a frame or bitmap as displayed. */
+export function displayedSize(image: VideoFrame | ImageBitmap): Size {
   return 'displayWidth' in image
     ? { widthPx: image.displayWidth, heightPx: image.displayHeight }
     : { widthPx: image.width, heightPx: image.height };

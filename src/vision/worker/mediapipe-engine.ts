@@ -2,13 +2,13 @@ import { FaceDetector, type Detection } from '@mediapipe/tasks-vision';
 import ModuleFactory from '@mediapipe/tasks-vision/vision_wasm_module_internal.js';
 import type { Point, Size } from '../../core/box.ts';
 import { TRACKING_THRESHOLD, type Face } from '../../core/face.ts';
-import { MAX_FACES } from '../messages.ts';
 import type { FrameQuality } from '../../core/frame-quality.ts';
 import { missingMediaPipeFeatures } from '../detector-support.ts';
+import { MAX_FACES } from '../messages.ts';
 import { downloadModel, downloadWasm } from './asset-download.ts';
 import type { EngineKind, FaceEngine, FrameReading } from './engine.ts';
 import { FramePipeline } from './frame-pipeline.ts';
-import { FrameStore } from './frame-store.ts';
+import { displayedSize, FrameStore } from './frame-store.ts';
 import { MODEL_BYTES } from './model.ts';
 
 /** The realm's globals through which MediaPipe gets its wasm runtime and writes log lines. */
@@ -108,7 +108,7 @@ class MediaPipeEngine implements FaceEngine {
     // The detector takes the pixels as they are stored; a bitmap has them as they are displayed.
     const upright = isTurned(image) ? await createImageBitmap(image) : image;
     try {
-      const size = sizeOf(upright);
+      const size = displayedSize(upright);
       const faces = this.#detect(upright, size);
       return { size, faces, quality: await this.#measure(image, faces[0]) };
     } finally {
@@ -179,10 +179,4 @@ function toFace({ boundingBox, categories, keypoints }: Detection, widthPx: numb
 function isTurned(image: VideoFrame | ImageBitmap): boolean {
   const { rotation = 0, flip = false } = image as { rotation?: number; flip?: boolean };
   return rotation !== 0 || flip;
-}
-
-function sizeOf(image: VideoFrame | ImageBitmap): Size {
-  return 'displayWidth' in image
-    ? { widthPx: image.displayWidth, heightPx: image.displayHeight }
-    : { widthPx: image.width, heightPx: image.height };
 }
