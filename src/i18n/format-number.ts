@@ -8,8 +8,8 @@ export function formatPercent(percent: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent' }).format(percent / 100);
 }
 
-/** A waiting time in words, rounded up to whole minutes from one minute on: `45 seconds`, `3 minutes`. */
-export function formatDuration(seconds: number, language: string): string {
-  const [value, unit] = seconds < 60 ? [Math.ceil(seconds), 'second'] : [Math.ceil(seconds / 60), 'minute'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+/** A moment ahead in words, rounded up to whole minutes from one minute on: `in 45 seconds`, `in 3 minutes`. */
+export function formatWait(seconds: number, language: string): string {
+  const format = new Intl.RelativeTimeFormat(language);
+  return seconds < 60 ? format.format(Math.ceil(seconds), 'second') : format.format(Math.ceil(seconds / 60), 'minute');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fillText } from '../../src/i18n/fill-text.ts';
-import { formatDuration, formatNumber, formatPercent } from '../../src/i18n/format-number.ts';
+import { formatWait, formatNumber, formatPercent } from '../../src/i18n/format-number.ts';
 
 test('a placeholder is filled in wherever it stands', () => {
   assert.equal(fillText('{a} and {b} and {a}', { a: '1', b: '2' }), '1 and 2 and 1');
@@ -18,9 +18,9 @@ test('numbers are written as the language writes them', () => {
 });
 
 test('a wait is told in seconds below a minute and in whole minutes from there on', () => {
-  assert.equal(formatDuration(0.4, 'en'), '1 second');
-  assert.equal(formatDuration(59, 'en'), '59 seconds');
-  assert.equal(formatDuration(60, 'en'), '1 minute');
-  assert.equal(formatDuration(61, 'en'), '2 minutes');
-  assert.equal(formatDuration(1800, 'de'), '30 Minuten');
+  assert.equal(formatWait(0.4, 'en'), 'in 1 second');
+  assert.equal(formatWait(59, 'en'), 'in 59 seconds');
+  assert.equal(formatWait(60, 'en'), 'in 1 minute');
+  assert.equal(formatWait(61, 'en'), 'in 2 minutes');
+  assert.equal(formatWait(1800, 'de'), 'in 30 Minuten');
 });

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../../core/view.ts';
 import { fillText } from '../../i18n/fill-text.ts';
-import { formatDuration } from '../../i18n/format-number.ts';
+import { formatWait } from '../../i18n/format-number.ts';
 import { attentionIcon } from '../icons.ts';
 import type { ScreenContext } from '../screen-context.ts';
 import { cameraSelect } from './camera-select.ts';
@@ -11,7 +11,7 @@ import { retryActions } from './retry-actions.ts';
 export function errorScreen(view: View & { screen: 'error' }, context: ScreenContext): TemplateResult {
   const { strings } = context;
   const { code, retryAfterSeconds } = view;
-  const wait = retryAfterSeconds === null ? null : formatDuration(retryAfterSeconds, strings.language);
+  const wait = retryAfterSeconds === null ? null : formatWait(retryAfterSeconds, strings.language);
   return html`<section class="card message" part="screen error" data-code=${code}>
     <div class="emblem is-danger">${attentionIcon}</div>
     <h2 part="heading" tabindex="-1">${strings[`error.${code}.title`]}</h2>
@@ -20,7 +20,7 @@ export function errorScreen(view: View & { screen: 'error' }, context: ScreenCon
       ${
         wait === null
           ? nothing
-          : html`<p part="text" class="muted">${fillText(strings['error.limited.wait'], { duration: wait })}</p>`
+          : html`<p part="text" class="muted">${fillText(strings['error.limited.wait'], { when: wait })}</p>`
       }
     </slot>
     ${code.startsWith('camera-') && context.canRetry ? cameraSelect(context) : nothing}
