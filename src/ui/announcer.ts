@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { formatNumber } from '../i18n/format-number.ts';
 import type { View } from '../core/view.ts';
 import type { Strings } from '../i18n/strings.ts';
-import { hintText } from './hint-text.ts';
+import { spokenHint } from './hint-text.ts';
 
 /** Least time between two spoken hints; faster ones interrupt each other and nothing is understood. */
 const HINT_INTERVAL_MS = 1500;
@@ -62,7 +62,7 @@ export class Announcer {
     }
     if (view.countdown === null && shown !== null && view.isRecording)
       this.#speak('assertive', strings['camera.recording']);
-    const hint = hintText(strings, view);
+    const hint = spokenHint(strings, view);
     if (hint !== null && hint !== this.#lastHint) this.#speakHint(hint);
     // Back to what is being said already: nothing else may follow.
     else this.#cancelHint();
@@ -71,19 +71,16 @@ export class Announcer {
   #announceScreen(view: View, strings: Strings): void {
     switch (view.screen) {
       case 'error':
-        this.#speak('assertive', `${strings[`error.${view.code}.title`]}. ${strings[`error.${view.code}.text`]}`);
+        this.#speak('assertive', strings[`error.${view.code}.title`], strings[`error.${view.code}.text`]);
         break;
       case 'result':
-        this.#speak(
-          'polite',
-          `${strings[`result.${view.outcome}.heading`]}. ${strings[`result.${view.outcome}.text`]}`,
-        );
+        this.#speak('polite', strings[`result.${view.outcome}.heading`], strings[`result.${view.outcome}.text`]);
         break;
       case 'verifying':
         this.#speak('polite', strings['verifying.text']);
         break;
       default:
-        this.#speak('polite', '');
+        this.#speak('polite');
     }
   }
 
@@ -103,8 +100,9 @@ export class Announcer {
     this.#cancelTimer = null;
   }
 
-  #speak(region: 'polite' | 'assertive', text: string): void {
-    const element = this.#root.querySelector(`[data-live="${region}"]`);
-    if (element) element.textContent = text;
+  /** Each sentence is a paragraph, after which every reader pauses: not every language ends a sentence with a dot. */
+  #speak(region: 'polite' | 'assertive', ...sentences: string[]): void {
+    const paragraphs = sentences.map((textContent) => Object.assign(document.createElement('p'), { textContent }));
+    this.#root.querySelector(`[data-live="${region}"]`)?.replaceChildren(...paragraphs);
   }
 }

@@ -7,6 +7,8 @@ export interface ScreenActions {
   cancel(): void;
   retry(): void;
   checkCamera(): void;
+  /** Ends what `checkCamera` began. */
+  stopCamera(): void;
   chooseCamera(deviceId: string): void;
   chooseMovement(isMovement: boolean): void;
   giveConsent(isGiven: boolean): void;

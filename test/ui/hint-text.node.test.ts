@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CameraPhase, View } from '../../src/core/view.ts';
 import { strings } from '../../src/i18n/locales/en.ts';
-import { hintText } from '../../src/ui/hint-text.ts';
+import { hintText, spokenHint } from '../../src/ui/hint-text.ts';
 
 function cameraView(phase: CameraPhase, hint: 'too-far' | null = null): View {
   return { screen: 'camera', phase, hint, countdown: null, oval: null, isRecording: false, lightStages: null };
@@ -13,17 +13,20 @@ test('guidance is said in its own words', () => {
 });
 
 test('every phase without guidance has words that say what to do', () => {
-  const phases: readonly CameraPhase[] = [
-    'asking-permission',
-    'explaining-permission',
-    'connecting',
-    'positioning',
-    'countdown',
-    'fitting',
-  ];
+  const phases: readonly CameraPhase[] = ['asking-permission', 'connecting', 'positioning', 'countdown', 'fitting'];
   const texts = phases.map((phase) => hintText(strings, cameraView(phase)));
   assert.equal(new Set(texts).size, phases.length);
   assert.ok(texts.every((text) => text !== null && text.length > 0));
+});
+
+test('the question for the permission stays where it is while its explanation is shown, and is spoken', () => {
+  const [asking, explaining] = (['asking-permission', 'explaining-permission'] as const).map((phase) =>
+    hintText(strings, cameraView(phase)),
+  );
+  assert.equal(explaining, asking);
+  const view = cameraView('explaining-permission');
+  assert.ok(view.screen === 'camera');
+  assert.equal(spokenHint(strings, view), strings['camera.explaining-permission']);
 });
 
 test('while the colors are shown the person is still told to hold still', () => {

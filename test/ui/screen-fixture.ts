@@ -1,8 +1,9 @@
-import { LitElement, type TemplateResult } from 'lit';
+import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import type { CameraPhase, OvalView, View } from '../../src/core/view.ts';
 import { strings } from '../../src/i18n/locales/en.ts';
 import { renderView } from '../../src/ui/render.ts';
 import type { ScreenActions, ScreenContext } from '../../src/ui/screen-context.ts';
+import { keepPlace } from '../../src/ui/steady-place.ts';
 import { styles } from '../../src/ui/styles/index.ts';
 import { syncTopLayer } from '../../src/ui/top-layer.ts';
 
@@ -111,6 +112,11 @@ export class ScreenFixture extends LitElement {
     return [...this.renderRoot.querySelectorAll<Found>(selector)];
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    keepPlace(this.renderRoot, this.#view);
+    super.update(changed);
+  }
+
   protected override render(): TemplateResult {
     return renderView(this.#view, this.#context);
   }
@@ -130,6 +136,7 @@ export class ScreenFixture extends LitElement {
       cancel: record('cancel'),
       retry: record('retry'),
       checkCamera: record('checkCamera'),
+      stopCamera: record('stopCamera'),
       chooseCamera: record('chooseCamera'),
       chooseMovement: record('chooseMovement'),
       giveConsent: record('giveConsent'),

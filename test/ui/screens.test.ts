@@ -71,7 +71,7 @@ describe('the start screen', () => {
 
   it('tells why the camera could not be tried out, and offers it again', async () => {
     await screen.show(START, { previewProblem: 'camera-in-use' });
-    expect(screen.words).to.contain('The camera is busy. Close other apps');
+    expect(screen.words).to.contain('The camera is busy Close other apps');
     expect(screen.hasButton('Check your camera')).to.equal(true);
   });
 
@@ -190,9 +190,11 @@ describe('the screens after the camera', () => {
   it('shows the true progress of the upload, then only that it waits', async () => {
     await screen.show({ screen: 'verifying', uploadPercent: 42 });
     expect(screen.words).to.contain('42%');
-    expect(screen.all('progress')[0]).to.have.property('value', 42);
+    const [progress] = screen.all('[role="progressbar"]');
+    expect(progress?.getAttribute('aria-valuenow')).to.equal('42');
+    expect(progress?.getAttribute('aria-label')).to.equal('Uploading your video: 42%');
     await screen.show({ screen: 'verifying', uploadPercent: null });
-    expect(screen.all('progress')).to.have.lengthOf(0);
+    expect(screen.all('[role="progressbar"]')).to.have.lengthOf(0);
     expect(screen.heading).to.equal('Verifying');
   });
 

@@ -4,19 +4,19 @@ import type { Strings } from '../strings.ts';
 export const strings: Strings = {
   language: 'de',
 
-  'start.heading': 'Bestätigen Sie, dass Sie es sind',
+  'start.heading': 'Bestätigen Sie, dass Sie es wirklich sind',
   'start.step-prepare': 'Halten Sie das Gerät auf Augenhöhe, in gleichmäßigem Licht.',
   'start.step-move': 'Kommen Sie nach dem Countdown näher, bis Ihr Gesicht das Oval ausfüllt.',
-  'start.step-colors': 'Halten Sie still, während der Bildschirm in Farben aufleuchtet.',
+  'start.step-colors': 'Halten Sie still, während der Bildschirm in Farben blinkt.',
   'start.step-still': 'Halten Sie still, bis die Prüfung beendet ist.',
   'start.tip-brightness': 'Stellen Sie die Bildschirmhelligkeit ganz hoch.',
   'start.begin': 'Beginnen',
   'photosensitivity.title': 'Bei dieser Prüfung blinken Farben',
   'photosensitivity.text': 'Seien Sie vorsichtig, wenn Sie empfindlich auf blinkendes Licht reagieren.',
-  'photosensitivity.summary': 'Für wen gilt das?',
+  'photosensitivity.summary': 'Wer sollte vorsichtig sein?',
   'photosensitivity.details':
-    'Blinkende Farben können bei manchen Menschen Anfälle auslösen, auch bei solchen, die noch nie einen hatten. Wenn bei Ihnen oder in Ihrer Familie lichtempfindliche Epilepsie bekannt ist, nehmen Sie nicht an der Prüfung mit Farben teil. Wählen Sie die Prüfung ohne Blinken oder einen anderen Weg.',
-  'movement.label': 'Ohne Blinken prüfen',
+    'Blinkende Farben können bei manchen Menschen epileptische Anfälle auslösen, auch wenn sie noch nie einen hatten. Wenn bei Ihnen oder in Ihrer Familie fotosensible Epilepsie bekannt ist, führen Sie die Prüfung mit Farben nicht durch. Wählen Sie die Prüfung ohne Blinken oder einen anderen Weg zur Bestätigung.',
+  'movement.label': 'Prüfung ohne Blinken',
   'movement.text': 'Sie bewegen nur Ihr Gesicht in das Oval. Es werden keine Farben gezeigt.',
   'camera-check.button': 'Kamera testen',
   'camera-check.stop': 'Kamera ausschalten',
@@ -25,7 +25,7 @@ export const strings: Strings = {
   'camera-check.unnamed': 'Kamera {number}',
   'privacy.text': 'Ein kurzes Video Ihres Gesichts wird aufgenommen und an den Prüfdienst gesendet.',
   'consent.label': 'Ich bin mit dieser Aufnahme einverstanden.',
-  'alternative.link': 'Auf anderem Weg bestätigen',
+  'alternative.link': 'Identität anders bestätigen',
 
   'camera.heading': 'Gesichtsprüfung',
   'camera.cancel': 'Abbrechen',
@@ -33,27 +33,27 @@ export const strings: Strings = {
   'camera.match': 'Wie gut Ihr Gesicht das Oval ausfüllt',
   'camera.asking-permission': 'Erlauben Sie den Zugriff auf die Kamera',
   'camera.explaining-permission':
-    'Die Prüfung braucht Ihre Kamera. Suchen Sie die Frage Ihres Browsers danach und wählen Sie „Zulassen“.',
+    'Die Prüfung braucht Ihre Kamera. Suchen Sie die Anfrage Ihres Browsers und wählen Sie „Erlauben“ oder „Zulassen“.',
   'camera.connecting': 'Wird vorbereitet …',
   'camera.positioning': 'Schauen Sie direkt in die Kamera',
   'camera.countdown': 'Bleiben Sie genau so',
   'camera.fitting': 'Kommen Sie näher, bis Ihr Gesicht das Oval ausfüllt',
 
   'guidance.no-face': 'Bringen Sie Ihr Gesicht ins Bild',
-  'guidance.several-faces': 'Nur ein Gesicht darf im Bild sein',
+  'guidance.several-faces': 'Nur ein Gesicht im Bild, bitte',
   'guidance.too-close': 'Gehen Sie etwas zurück',
   'guidance.too-far': 'Kommen Sie näher',
   'guidance.off-centre-left': 'Weiter nach rechts',
   'guidance.off-centre-right': 'Weiter nach links',
   'guidance.off-centre-up': 'Etwas weiter nach unten',
   'guidance.off-centre-down': 'Etwas weiter nach oben',
-  'guidance.too-dark': 'Suchen Sie einen helleren Platz',
-  'guidance.too-bright': 'Suchen Sie einen Platz mit weniger Licht',
-  'guidance.blurred': 'Halten Sie das Gerät ruhig und wischen Sie die Linse ab',
+  'guidance.too-dark': 'Suchen Sie mehr Licht',
+  'guidance.too-bright': 'Suchen Sie weniger Licht',
+  'guidance.blurred': 'Ruhig halten, Linse abwischen',
   'guidance.covered': 'Zeigen Sie Ihr ganzes Gesicht',
   'guidance.hold-still': 'Halten Sie still',
   'guidance.slow-network': 'Langsame Verbindung, bitte warten',
-  'guidance.camera-fallback': 'Jetzt wird eine andere Kamera verwendet',
+  'guidance.camera-fallback': 'Andere Kamera wird verwendet',
   'guidance.rotate-device': 'Halten Sie das Telefon hochkant',
 
   'verifying.heading': 'Wird geprüft',
@@ -64,19 +64,21 @@ export const strings: Strings = {
   'result.succeeded.text': 'Vielen Dank. Sie können jetzt fortfahren.',
   'result.failed.heading': 'Die Prüfung ist nicht gelungen',
   'result.failed.text':
-    'Im Video war nicht sicher zu erkennen, dass ein Mensch vor der Kamera ist. Meistens hilft Folgendes:',
-  'result.failed.tip-light': 'Suchen Sie gleichmäßiges Licht, ohne helles Fenster oder Lampe hinter Ihnen.',
-  'result.failed.tip-face': 'Nehmen Sie Sonnenbrille, Maske oder Hut ab und streichen Sie Haare aus dem Gesicht.',
+    'Im Video war nicht sicher zu erkennen, dass ein echter Mensch vor der Kamera war. Meistens hilft Folgendes:',
+  'result.failed.tip-light': 'Suchen Sie gleichmäßiges Licht, ohne helles Fenster oder helle Lampe hinter Ihnen.',
+  'result.failed.tip-face':
+    'Nehmen Sie Sonnenbrille, Maske oder Hut ab und streichen Sie sich die Haare aus dem Gesicht.',
   'result.failed.tip-screen': 'Stellen Sie den Bildschirm heller und reinigen Sie die Kamera.',
   'result.failed.action': 'Erneut versuchen',
   'result.sent.heading': 'Vielen Dank, die Prüfung ist beendet',
-  'result.sent.text': 'Ihr Video wurde gesendet. Das Ergebnis erfahren Sie von der Website, die danach gefragt hat.',
+  'result.sent.text':
+    'Ihr Video wurde gesendet. Das Ergebnis erfahren Sie von der Website, die die Prüfung angefordert hat.',
 
   'cancelled.heading': 'Prüfung abgebrochen',
   'cancelled.text': 'Ihre Kamera ist aus, und es wird nichts mehr aufgenommen.',
   'cancelled.action': 'Neu beginnen',
 
-  'error.not-supported.title': 'Dieser Browser kann die Prüfung nicht durchführen',
+  'error.not-supported.title': 'Dieser Browser ist nicht geeignet',
   'error.not-supported.text':
     'Aktualisieren Sie Ihren Browser oder öffnen Sie die Seite in einem anderen, zum Beispiel Chrome, Edge oder Safari.',
   'error.not-supported.action': 'Erneut versuchen',
@@ -85,7 +87,7 @@ export const strings: Strings = {
     'Die Kamera funktioniert nur auf sicheren Seiten. Öffnen Sie die Seite mit einer Adresse, die mit https beginnt.',
   'error.insecure-context.action': 'Erneut versuchen',
   'error.assets-unavailable.title': 'Die Prüfung konnte nicht geladen werden',
-  'error.assets-unavailable.text': 'Prüfen Sie Ihre Internetverbindung und laden Sie dann noch einmal.',
+  'error.assets-unavailable.text': 'Prüfen Sie Ihre Internetverbindung und laden Sie die Prüfung dann noch einmal.',
   'error.assets-unavailable.action': 'Noch einmal laden',
   'error.camera-denied.title': 'Die Kamera ist gesperrt',
   'error.camera-denied.text':
@@ -94,22 +96,22 @@ export const strings: Strings = {
   'error.camera-not-found.title': 'Keine Kamera gefunden',
   'error.camera-not-found.text':
     'Schließen Sie eine Kamera an oder öffnen Sie die Seite auf einem Gerät, das eine Kamera hat.',
-  'error.camera-not-found.action': 'Erneut nach einer Kamera suchen',
+  'error.camera-not-found.action': 'Kamera erneut suchen',
   'error.camera-in-use.title': 'Die Kamera ist belegt',
   'error.camera-in-use.text':
     'Schließen Sie andere Apps und Tabs, die die Kamera verwenden, oder wählen Sie eine andere Kamera.',
   'error.camera-in-use.action': 'Kamera erneut starten',
   'error.camera-unsuitable.title': 'Diese Kamera ist nicht gut genug',
   'error.camera-unsuitable.text':
-    'Ihr Bild ist zu klein oder zu langsam. Wählen Sie eine andere Kamera oder verwenden Sie ein anderes Gerät.',
-  'error.camera-unsuitable.action': 'Andere Kamera versuchen',
+    'Das Bild dieser Kamera ist zu klein oder zu langsam. Wählen Sie eine andere oder verwenden Sie ein anderes Gerät.',
+  'error.camera-unsuitable.action': 'Andere Kamera verwenden',
   'error.camera-virtual.title': 'Eine echte Kamera ist nötig',
   'error.camera-virtual.text':
     'Virtuelle Kameras können nicht verwendet werden. Wählen Sie die eingebaute oder eine angeschlossene Kamera.',
-  'error.camera-virtual.action': 'Echte Kamera versuchen',
+  'error.camera-virtual.action': 'Echte Kamera verwenden',
   'error.camera-lost.title': 'Die Kamera ist ausgefallen',
   'error.camera-lost.text':
-    'Achten Sie darauf, dass sie angeschlossen bleibt und keine andere App sie während der Prüfung übernimmt.',
+    'Achten Sie darauf, dass die Kamera angeschlossen bleibt und keine andere App sie während der Prüfung übernimmt.',
   'error.camera-lost.action': 'Von vorn beginnen',
   'error.recorder-failed.title': 'Das Video konnte nicht aufgenommen werden',
   'error.recorder-failed.text':
@@ -119,9 +121,9 @@ export const strings: Strings = {
   'error.detector-failed.text':
     'Etwas auf diesem Gerät hat die Prüfung gestoppt. Versuchen Sie es erneut oder in einem anderen Browser.',
   'error.detector-failed.action': 'Erneut versuchen',
-  'error.no-session.title': 'Die Prüfung konnte nicht beginnen',
+  'error.no-session.title': 'Die Prüfung konnte nicht gestartet werden',
   'error.no-session.text':
-    'Die Website hat nicht geliefert, was für den Beginn nötig ist. Warten Sie kurz und versuchen Sie es erneut.',
+    'Die Website hat die nötigen Angaben nicht bereitgestellt. Warten Sie kurz und versuchen Sie es erneut.',
   'error.no-session.action': 'Erneut versuchen',
   'error.session-not-found.title': 'Diese Prüfung ist nicht bekannt',
   'error.session-not-found.text': 'Sie gehört vielleicht zu einem früheren Besuch. Beginnen Sie eine neue.',
@@ -130,8 +132,8 @@ export const strings: Strings = {
   'error.session-expired.text':
     'Eine Prüfung muss innerhalb von drei Minuten beginnen. Starten Sie eine neue, wenn Sie bereit sind.',
   'error.session-expired.action': 'Neue Prüfung beginnen',
-  'error.session-used.title': 'Diese Prüfung wurde schon abgelegt',
-  'error.session-used.text': 'Jede Prüfung gilt nur einmal. Beginnen Sie eine neue.',
+  'error.session-used.title': 'Diese Prüfung wurde bereits durchgeführt',
+  'error.session-used.text': 'Jede Prüfung kann nur einmal durchgeführt werden. Beginnen Sie eine neue.',
   'error.session-used.action': 'Neue Prüfung beginnen',
   'error.credentials-rejected.title': 'Der Dienst hat den Zugriff abgelehnt',
   'error.credentials-rejected.text':
@@ -140,7 +142,7 @@ export const strings: Strings = {
   'error.clock-skew.title': 'Die Uhr Ihres Geräts geht falsch',
   'error.clock-skew.text':
     'Stellen Sie Datum und Uhrzeit in den Einstellungen Ihres Geräts auf automatisch und versuchen Sie es erneut.',
-  'error.clock-skew.action': 'Die Uhr ist gestellt',
+  'error.clock-skew.action': 'Uhrzeit ist eingestellt',
   'error.connection-failed.title': 'Keine Verbindung zum Dienst',
   'error.connection-failed.text':
     'Prüfen Sie Ihre Internetverbindung. Ein Firmennetz oder VPN kann die Prüfung blockieren.',
@@ -153,15 +155,15 @@ export const strings: Strings = {
   'error.connection-lost.text':
     'Ihr Video ist nicht vollständig angekommen. Sorgen Sie für eine stabile Verbindung und beginnen Sie von vorn.',
   'error.connection-lost.action': 'Von vorn beginnen',
-  'error.service-throttled.title': 'Zu viele Menschen auf einmal',
+  'error.service-throttled.title': 'Zu viele Anfragen gleichzeitig',
   'error.service-throttled.text':
     'Der Dienst ist gerade ausgelastet. Warten Sie eine Minute und versuchen Sie es erneut.',
   'error.service-throttled.action': 'Erneut versuchen',
-  'error.service-quota.title': 'Die Grenze für Prüfungen ist erreicht',
+  'error.service-quota.title': 'Das Limit für Prüfungen ist erreicht',
   'error.service-quota.text': 'Im Moment sind keine weiteren Prüfungen möglich. Versuchen Sie es später noch einmal.',
   'error.service-quota.action': 'Erneut versuchen',
-  'error.service-unavailable.title': 'Der Dienst ist nicht erreichbar',
-  'error.service-unavailable.text': 'Er sollte bald zurück sein. Versuchen Sie es in einigen Minuten erneut.',
+  'error.service-unavailable.title': 'Der Dienst ist nicht verfügbar',
+  'error.service-unavailable.text': 'Er ist wahrscheinlich bald wieder da. Versuchen Sie es in einigen Minuten erneut.',
   'error.service-unavailable.action': 'Erneut versuchen',
   'error.service-failed.title': 'Beim Dienst ist ein Fehler aufgetreten',
   'error.service-failed.text': 'Ihre Prüfung konnte nicht abgeschlossen werden. Bitte wiederholen Sie sie.',
@@ -175,7 +177,7 @@ export const strings: Strings = {
     'Der Dienst verlangt eine neuere Art der Prüfung. Laden Sie die Seite neu oder wenden Sie sich an den Support der Website.',
   'error.challenge-unsupported.action': 'Erneut versuchen',
   'error.fit-timeout.title': 'Das hat zu lange gedauert',
-  'error.fit-timeout.text': 'Kommen Sie näher, sobald das Oval erscheint, bis Ihr Gesicht es ausfüllt.',
+  'error.fit-timeout.text': 'Kommen Sie gleich näher, wenn das Oval erscheint, bis Ihr Gesicht es ausfüllt.',
   'error.fit-timeout.action': 'Erneut versuchen',
   'error.face-lost.title': 'Ihr Gesicht war nicht mehr im Bild',
   'error.face-lost.text': 'Halten Sie Ihr ganzes Gesicht im Oval, bis die Prüfung beendet ist.',
@@ -187,7 +189,7 @@ export const strings: Strings = {
   'error.interrupted.text': 'Bleiben Sie auf dieser Seite und drehen Sie das Gerät nicht, bis die Prüfung beendet ist.',
   'error.interrupted.action': 'Von vorn beginnen',
   'error.limited.title': 'Zu viele Versuche',
-  'error.limited.text': 'Zu Ihrer Sicherheit sind neue Prüfungen für eine Weile ausgesetzt.',
+  'error.limited.text': 'Zu Ihrer Sicherheit sind neue Prüfungen vorübergehend nicht möglich.',
   'error.limited.wait': 'Sie können es {when} noch einmal versuchen.',
   'error.limited.action': 'Erneut versuchen',
   'error.verdict-failed.title': 'Das Ergebnis ist nicht angekommen',

@@ -2,7 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { OvalView, View } from '../../core/view.ts';
 import { formatNumber } from '../../i18n/format-number.ts';
+import type { Strings } from '../../i18n/strings.ts';
+import { hintIcon } from '../hint-icon.ts';
 import { hintText } from '../hint-text.ts';
+import { cameraIcon } from '../icons.ts';
 import { lightOverlay } from '../light-overlay.ts';
 import { matchRing, ovalMask } from '../oval-overlay.ts';
 import type { ScreenContext } from '../screen-context.ts';
@@ -32,11 +35,14 @@ export function cameraScreen(view: CameraView, context: ScreenContext): Template
       </button>
       ${view.isRecording ? html`<p class="recording" part="recording">${strings['camera.recording']}</p>` : nothing}
     </div>
-    <div class="hint-place"><p class="hint" part="hint">${hintText(strings, view)}</p></div>
+    <div class="hint-place">
+      <p class="hint" part="hint">${hintIcon(view)}<span>${hintText(strings, view)}</span></p>
+    </div>
   </section>`;
 }
 
-function stage({ oval, phase, countdown }: CameraView, { strings, stream }: ScreenContext): TemplateResult {
+function stage(view: CameraView, { strings, stream }: ScreenContext): TemplateResult {
+  const { oval, phase, countdown } = view;
   const shape = (element: Element | undefined): void => shapeStage(element, oval);
   return html`<div class="stage-place">
     <div class="stage" ${ref(shape)}>
@@ -44,7 +50,7 @@ function stage({ oval, phase, countdown }: CameraView, { strings, stream }: Scre
         ${cameraVideo(stream, strings)}${oval ? ovalMask(oval) : nothing}
         ${oval && phase !== 'flashing' ? matchRing(oval, strings['camera.match']) : nothing}
       </div>
-      ${stream === null ? html`<div class="spinner"></div>` : nothing}
+      ${stream === null ? emptyStage(view, strings) : nothing}
       ${
         countdown === null
           ? nothing
@@ -53,6 +59,15 @@ function stage({ oval, phase, countdown }: CameraView, { strings, stream }: Scre
             </p>`
       }
     </div>
+  </div>`;
+}
+
+/** What stands where the picture will be, until it is there. */
+function emptyStage({ phase }: CameraView, strings: Strings): TemplateResult {
+  if (phase === 'connecting') return html`<div class="stage-message"><div class="spinner"></div></div>`;
+  return html`<div class="stage-message">
+    ${cameraIcon}
+    ${phase === 'explaining-permission' ? html`<p part="text">${strings['camera.explaining-permission']}</p>` : nothing}
   </div>`;
 }
 

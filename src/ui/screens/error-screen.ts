@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../../core/view.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import { formatWait } from '../../i18n/format-number.ts';
-import { attentionIcon } from '../icons.ts';
+import { emblem, errorIcon } from '../emblem.ts';
 import type { ScreenContext } from '../screen-context.ts';
 import { cameraSelect } from './camera-select.ts';
 import { retryActions } from './retry-actions.ts';
@@ -13,7 +13,7 @@ export function errorScreen(view: View & { screen: 'error' }, context: ScreenCon
   const { code, retryAfterSeconds } = view;
   const wait = retryAfterSeconds === null ? null : formatWait(retryAfterSeconds, strings.language);
   return html`<section class="card message" part="screen error" data-code=${code}>
-    <div class="emblem is-danger">${attentionIcon}</div>
+    ${emblem(errorIcon(code), 'danger')}
     <h2 part="heading" tabindex="-1">${strings[`error.${code}.title`]}</h2>
     <slot name="error">
       <p part="text" class="muted">${strings[`error.${code}.text`]}</p>

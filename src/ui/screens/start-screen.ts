@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { startFigure } from '../start-figure.ts';
-import { cameraIcon, warningIcon } from '../icons.ts';
+import { cameraIcon, closerIcon, colorsIcon, pauseIcon, phoneIcon, sunIcon, warningIcon } from '../icons.ts';
 import type { ScreenContext } from '../screen-context.ts';
 import { alternativeLink } from './alternative-link.ts';
 import { cameraSelect } from './camera-select.ts';
@@ -16,8 +16,11 @@ export function startScreen(context: ScreenContext): TemplateResult {
       <slot name="intro">${steps(context)}</slot>
     </div>
     <div class="start-choices">
-      ${context.showsPhotosensitivityWarning ? warning(context) : nothing}
-      ${context.offersMovement ? movementChoice(context) : nothing} ${cameraCheck(context)}
+      <div class="challenge">
+        ${context.showsPhotosensitivityWarning ? warning(context) : nothing}
+        ${context.offersMovement ? movementChoice(context) : nothing}
+      </div>
+      ${cameraCheck(context)}
       <div class="privacy">
         <slot name="privacy"><p part="text" class="muted">${strings['privacy.text']}</p></slot>
         ${consent === 'not-required' ? nothing : consentChoice(context)}
@@ -40,11 +43,13 @@ export function startScreen(context: ScreenContext): TemplateResult {
 
 function steps({ strings, showsPhotosensitivityWarning, isMovementChosen }: ScreenContext): TemplateResult {
   const hasColors = showsPhotosensitivityWarning && !isMovementChosen;
-  return html`<ol class="steps" part="text">
-    <li>${strings['start.step-prepare']}</li>
-    <li>${strings['start.step-move']}</li>
-    <li>${strings[hasColors ? 'start.step-colors' : 'start.step-still']}</li>
-  </ol>`;
+  // Safari takes the list for no list when it has no markers, unless the role says so.
+  return html`<ol class="steps" part="text" role="list">
+      <li>${phoneIcon}${strings['start.step-prepare']}</li>
+      <li>${closerIcon}${strings['start.step-move']}</li>
+      <li>${hasColors ? colorsIcon : pauseIcon}${strings[hasColors ? 'start.step-colors' : 'start.step-still']}</li>
+    </ol>
+    <p class="tip" part="text">${sunIcon}${strings['start.tip-brightness']}</p>`;
 }
 
 function warning({ strings }: ScreenContext): TemplateResult {
@@ -88,7 +93,10 @@ function consentChoice({ strings, consent, actions }: ScreenContext): TemplateRe
 
 function cameraCheck(context: ScreenContext): TemplateResult {
   const { strings, stream, actions, previewProblem } = context;
-  const preview = html`<div class="preview"><div class="mirror">${cameraVideo(stream, strings)}</div></div>`;
+  const preview = html`<div class="preview"><div class="mirror">${cameraVideo(stream, strings)}</div></div>
+    <button type="button" class="button button-quiet" part="button" @click=${() => actions.stopCamera()}>
+      ${strings['camera-check.stop']}
+    </button>`;
   return html`<div class="camera-check">
     ${
       stream
@@ -100,8 +108,8 @@ function cameraCheck(context: ScreenContext): TemplateResult {
     ${
       previewProblem
         ? html`<p class="problem" role="alert">
-            <span class="strong">${strings[`error.${previewProblem}.title`]}.</span>
-            ${strings[`error.${previewProblem}.text`]}
+            <span class="strong">${strings[`error.${previewProblem}.title`]}</span>
+            <span>${strings[`error.${previewProblem}.text`]}</span>
           </p>`
         : nothing
     }

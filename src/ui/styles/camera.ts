@@ -40,15 +40,16 @@ export const cameraStyles = css`
     grid-area: bar;
     display: flex;
     align-items: center;
+    flex-wrap: wrap;
     justify-content: space-between;
-    gap: 0.75rem;
+    gap: 0.5rem;
   }
   .hint-place {
     grid-area: hint;
     display: grid;
     place-items: center;
     min-block-size: calc(2 * 1.25 * var(--_hint-size) + 1.25rem);
-    --_hint-size: clamp(1.25rem, 4vmin, 2rem);
+    --_hint-size: clamp(1.25rem, 2.6vmin + 0.75rem, 2.25rem);
   }
   .stage-place {
     grid-area: stage;
@@ -68,21 +69,24 @@ export const cameraStyles = css`
     color: var(--_surface);
   }
   .hint {
-    max-inline-size: 36rem;
-    padding: 0.625rem 1.25rem;
-    border-radius: min(var(--_radius), 16px);
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    max-inline-size: 40rem;
+    padding-block: 0.625rem;
+    padding-inline: 1rem 1.25rem;
+    border-radius: min(var(--_radius), 18px);
     font-size: var(--_hint-size);
     font-weight: 600;
     line-height: 1.25;
-    text-align: center;
     text-wrap: balance;
-    overflow-wrap: break-word;
+    overflow-wrap: anywhere;
   }
   .recording {
     display: flex;
     align-items: center;
     gap: 0.5em;
-    padding: 0.375rem 0.875rem;
+    padding: 0.375rem 0.75rem;
     border-radius: 999px;
     font-weight: 600;
   }
@@ -149,21 +153,40 @@ export const cameraStyles = css`
   }
   .countdown {
     position: absolute;
-    inset-block-end: 1rem;
-    inset-inline-start: calc(50% - 3.25rem);
+    --_size: min(6.5rem, 40cqmin);
+    inset-block-end: 4%;
+    inset-inline: 0;
+    margin-inline: auto;
     display: grid;
     place-items: center;
-    inline-size: 6.5rem;
-    block-size: 6.5rem;
+    inline-size: var(--_size);
+    block-size: var(--_size);
     border-radius: 50%;
-    font-size: 4rem;
+    font-size: calc(0.6 * var(--_size));
     font-weight: 700;
     line-height: 1;
     font-variant-numeric: tabular-nums;
   }
-  .stage > .spinner {
+  .stage-message {
     position: absolute;
-    inset: calc(50% - 28px);
+    inset: 0;
+    display: grid;
+    place-content: safe center;
+    place-items: center;
+    gap: 1rem;
+    padding: 0.75rem;
+    overflow: auto;
+    text-align: center;
+    text-wrap: pretty;
+  }
+  .stage-message > .icon {
+    inline-size: min(4rem, 25cqmin);
+    block-size: min(4rem, 25cqmin);
+    color: var(--_accent);
+    stroke-width: 1.5;
+  }
+  .stage-message > p {
+    max-inline-size: 32ch;
   }
   .light {
     position: fixed;
@@ -185,8 +208,20 @@ export const cameraStyles = css`
     .hint-place {
       align-items: start;
     }
-    .bar {
-      flex-wrap: wrap;
+  }
+  /* As small as a desktop's window at a zoom of 400 %. */
+  @media (orientation: landscape) and (max-height: 30rem) and (max-width: 30rem) {
+    .camera-screen {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    }
+    .stage {
+      --_ratio: var(--portrait-ratio, 0.75);
+    }
+    .hint-place {
+      --_hint-size: 1.125rem;
+    }
+    .hint {
+      padding-inline: 0.75rem;
     }
   }
   @media (prefers-reduced-motion: reduce) {

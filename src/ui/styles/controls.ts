@@ -102,26 +102,6 @@ export const controlStyles = css`
     cursor: pointer;
     font-weight: 600;
   }
-  progress {
-    appearance: none;
-    inline-size: 100%;
-    block-size: 8px;
-    border: 0;
-    border-radius: 4px;
-    overflow: hidden;
-    background: var(--_line);
-    color: var(--_accent);
-  }
-  progress::-webkit-progress-bar {
-    background: var(--_line);
-  }
-  progress::-webkit-progress-value {
-    background: var(--_accent);
-    transition: inline-size 150ms;
-  }
-  progress::-moz-progress-bar {
-    background: var(--_accent);
-  }
   .spinner {
     inline-size: 56px;
     block-size: 56px;
@@ -136,8 +116,7 @@ export const controlStyles = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .button,
-    progress::-webkit-progress-value {
+    .button {
       transition: none;
     }
     .spinner {
@@ -150,20 +129,6 @@ export const controlStyles = css`
     }
     .spinner {
       border-block-start-color: Highlight;
-    }
-    progress {
-      forced-color-adjust: none;
-      border: 1px solid CanvasText;
-    }
-    progress,
-    progress::-webkit-progress-bar {
-      background: Canvas;
-    }
-    progress::-webkit-progress-value {
-      background: Highlight;
-    }
-    progress::-moz-progress-bar {
-      background: Highlight;
     }
   }
 `;

@@ -10,14 +10,14 @@ export const screenStyles = css`
     gap: 1.25rem;
     inline-size: 100%;
     max-inline-size: 30rem;
-    min-block-size: 30rem;
+    min-block-size: min(30rem, 100svh - 2rem);
     margin-inline: auto;
-    padding: clamp(1.25rem, 5cqi, 2.5rem);
+    padding: clamp(1.125rem, 5cqi, 2.5rem);
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--_on-surface);
-    overflow-wrap: break-word;
+    overflow-wrap: anywhere;
     hyphens: auto;
   }
   .start {
@@ -35,39 +35,50 @@ export const screenStyles = css`
     align-items: center;
   }
   .start-introduction > slot {
-    display: block;
+    display: grid;
     grid-column: 1 / -1;
+    gap: 1rem;
   }
   .figure {
-    inline-size: 84px;
-    block-size: 84px;
+    inline-size: 88px;
+    block-size: 97px;
   }
   .figure-frame {
-    fill: var(--_soft);
+    fill: var(--_tint);
   }
-  .figure-body {
+  .figure-body,
+  .figure-hair {
+    fill: var(--_figure-fill);
+  }
+  .figure-skin {
     fill: var(--_surface);
-    stroke: var(--_muted);
+    stroke: var(--_figure);
     stroke-width: 2.5;
   }
   .figure-line,
   .figure-oval {
     fill: none;
-    stroke: var(--_muted);
+    stroke: var(--_figure);
     stroke-width: 2.5;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
   .figure-oval {
     stroke: var(--_accent);
-    stroke-width: 4;
+    stroke-width: 4.5;
   }
   .figure-face {
-    transform-origin: 80px 56px;
+    transform-origin: 60px 60px;
   }
   @media (prefers-reduced-motion: no-preference) {
     .figure-face {
       animation: approach 4s ease-in-out infinite alternate;
+    }
+    .figure-oval {
+      animation: match 4s ease-in-out infinite alternate;
+    }
+    .card {
+      animation: rise 180ms ease-out;
     }
   }
   @keyframes approach {
@@ -77,41 +88,60 @@ export const screenStyles = css`
     }
     80%,
     100% {
-      transform: scale(1.08);
+      transform: none;
+    }
+  }
+  @keyframes match {
+    0%,
+    70% {
+      stroke: var(--_accent);
+    }
+    85%,
+    100% {
+      stroke: var(--_success);
+    }
+  }
+  @keyframes rise {
+    from {
+      transform: translateY(8px);
     }
   }
   .steps {
     display: grid;
     gap: 0.75rem;
     list-style: none;
-    counter-reset: step;
+    text-align: start;
+    text-wrap: wrap;
   }
-  .steps li {
+  .steps li,
+  .tip {
     display: grid;
-    grid-template-columns: 1.75em 1fr;
+    grid-template-columns: 2.25em minmax(0, 1fr);
     gap: 0.75em;
-    counter-increment: step;
+    align-items: center;
   }
-  .steps li::before {
-    content: counter(step);
-    display: grid;
-    place-items: center;
-    align-self: start;
-    inline-size: 1.75em;
-    block-size: 1.75em;
-    margin-block-start: -0.125em;
-    border-radius: 50%;
-    background: var(--_soft);
+  .steps .icon,
+  .tip .icon {
+    inline-size: 2.25em;
+    block-size: 2.25em;
+    padding: 0.4375em;
+    border-radius: 0.75em;
+    background: var(--_tint);
     color: var(--_accent);
-    font-weight: 700;
-    line-height: 1;
+  }
+  .tip {
+    padding-block-start: 1rem;
+    border-block-start: 1px solid var(--_line);
+    font-weight: 600;
+  }
+  .challenge:empty {
+    display: none;
   }
   .warning {
     display: grid;
-    grid-template-columns: auto 1fr;
+    grid-template-columns: auto minmax(0, 1fr);
     column-gap: 0.75em;
-    padding: 0.875rem 1rem 0;
-    border: 1px solid transparent;
+    padding: 0.875rem 1rem 0.25rem;
     border-radius: min(var(--_radius), 14px);
     background: var(--_caution);
   }
@@ -119,13 +149,28 @@ export const screenStyles = css`
     color: var(--_danger);
   }
   .problem {
+    display: grid;
     color: var(--_danger);
   }
   .warning > slot {
     display: block;
   }
   .warning details p {
-    padding-block-end: 0.875rem;
+    padding-block-end: 0.75rem;
+  }
+  .challenge > .choice {
+    padding-inline: 1rem;
+  }
+  /* The warning and the way around it are one thing to look at. */
+  .warning + .choice {
+    border: 1px solid var(--_line);
+    border-block-start: 0;
+    border-radius: 0 0 min(var(--_radius), 14px) min(var(--_radius), 14px);
+    padding-block: 0.75rem;
+  }
+  .warning:has(+ .choice) {
+    border-end-start-radius: 0;
+    border-end-end-radius: 0;
   }
   .camera-check,
   .privacy {
@@ -151,8 +196,7 @@ export const screenStyles = css`
     text-align: center;
   }
   .message > .actions,
-  .message > .field,
-  .upload {
+  .message > .field {
     inline-size: 100%;
   }
   .message > slot {
@@ -160,63 +204,56 @@ export const screenStyles = css`
     gap: 1rem;
     text-wrap: pretty;
   }
+  .message > slot > p {
+    max-inline-size: 36ch;
+    margin-inline: auto;
+  }
+  .message .steps {
+    padding-block: 0.25rem;
+  }
   .upload {
-    display: grid;
-    gap: 0.5rem;
-    align-content: start;
-    min-block-size: 3rem;
-  }
-  .emblem {
-    display: grid;
-    place-items: center;
-    inline-size: 80px;
-    block-size: 80px;
-    border-radius: 50%;
-    background: var(--_soft);
-    color: var(--_accent);
-    font-size: 26px;
-  }
-  .emblem.is-success {
-    color: var(--_success);
-  }
-  .emblem.is-danger {
-    color: var(--_danger);
-  }
-  .tips {
-    display: grid;
-    gap: 0.5rem;
-    padding-inline-start: 1.25em;
-    text-align: start;
-  }
-  .tips li::marker {
-    color: var(--_accent);
+    min-block-size: 1.5em;
   }
   @container (min-width: 46rem) {
     .start {
       grid-template-columns: 1fr 1fr;
-      gap: 2.5rem;
+      gap: 3rem;
       align-items: center;
-      max-inline-size: 58rem;
+      max-inline-size: 60rem;
     }
     .start-introduction {
       grid-template-columns: 1fr;
     }
     .figure {
-      inline-size: 168px;
-      block-size: 168px;
+      inline-size: 180px;
+      block-size: 198px;
+    }
+    .start h2 {
+      font-size: 2em;
     }
   }
   @media (forced-colors: active) {
-    .emblem,
-    .steps li::before {
-      border: 2px solid CanvasText;
+    .warning,
+    .steps .icon,
+    .tip .icon {
+      border: 1px solid CanvasText;
+      background: Canvas;
+      color: CanvasText;
+    }
+    .figure-skin {
+      fill: Canvas;
+      stroke: CanvasText;
     }
     .figure-body,
+    .figure-hair {
+      fill: CanvasText;
+    }
     .figure-line {
       stroke: CanvasText;
     }
     .figure-oval {
       stroke: Highlight;
+      animation: none;
     }
   }
 `;

@@ -11,6 +11,9 @@ const dark = css`
   --_danger: var(--face-liveness-danger, #ffb3aa);
   --_success: var(--face-liveness-success, #7fd9a3);
   --_soft: #20242c;
+  --_tint: #212937;
+  --_figure: #c9d3ea;
+  --_figure-fill: #53678f;
   --_caution: #33242a;
   --_line: #373d49;
 `;
@@ -26,6 +29,9 @@ const light = css`
   --_danger: var(--face-liveness-danger, #b3261e);
   --_success: var(--face-liveness-success, #12703e);
   --_soft: #f3f5f9;
+  --_tint: #eaf0fc;
+  --_figure: #2a3a5f;
+  --_figure-fill: #2a3a5f;
   --_caution: #faeeed;
   --_line: #dbdfe7;
 `;
@@ -63,6 +69,9 @@ export const themeStyles = css`
       --_soft: color-mix(in srgb, var(--_on-surface) 6%, var(--_surface));
       --_caution: color-mix(in srgb, var(--_danger) 9%, var(--_surface));
       --_line: color-mix(in srgb, var(--_on-surface) 18%, var(--_surface));
+      --_tint: color-mix(in srgb, var(--_accent) 11%, var(--_surface));
+      --_figure: color-mix(in srgb, var(--_accent) 30%, var(--_on-surface));
+      --_figure-fill: color-mix(in srgb, var(--_accent) 50%, #10131a);
     }
   }
   *,

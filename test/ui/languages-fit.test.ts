@@ -1,0 +1,60 @@
+import { expect } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
+import { GALLERY_CONTEXT, GALLERY_SCREENS } from '../../src/gallery/gallery-screens.ts';
+import { LANGUAGE_TAGS, loadLanguage } from '../../src/i18n/load-language.ts';
+import { directionOf } from '../../src/i18n/resolve-language.ts';
+import { createScreen } from './create-screen.ts';
+import type { ScreenFixture } from './screen-fixture.ts';
+
+const WIDTH = 320;
+const SLACK = 1;
+/** Everything with words of its own. */
+const WORDED = 'h2, p, li, button, label, summary, select, .hint span, .recording';
+
+describe('on a screen of 320 × 480 everything fits', () => {
+  before(() => setViewport({ width: WIDTH, height: 480 }));
+  afterEach(() => {
+    document.documentElement.dir = '';
+  });
+
+  for (const tag of LANGUAGE_TAGS) {
+    it(`in ${tag}`, async () => {
+      const strings = await loadLanguage(tag);
+      document.documentElement.dir = directionOf(tag);
+      const screen = await createScreen();
+      for (const [name, { view, context }] of Object.entries(GALLERY_SCREENS)) {
+        await screen.show(view, { ...GALLERY_CONTEXT, ...context, strings, direction: directionOf(tag) });
+        expect(findMisfit(screen), name).to.equal(null);
+      }
+    });
+  }
+});
+
+/** What is cut, covers something else or is too small to read, in words; `null` when nothing is. */
+function findMisfit(screen: ScreenFixture): string | null {
+  if (document.documentElement.scrollWidth > WIDTH) return 'the page is wider than the screen';
+  const layer = screen.all<HTMLElement>('.layer.is-shown')[0];
+  if (layer && layer.scrollWidth > WIDTH) return 'the camera layer is wider than the screen';
+  for (const element of screen.all<HTMLElement>(WORDED)) {
+    const { left, right } = element.getBoundingClientRect();
+    if (left < 0 || right > WIDTH || element.scrollWidth > element.clientWidth + SLACK) {
+      // A heading that only screen readers see has no width to speak of; an inline box has none either.
+      if (!element.matches('.visually-hidden') && element.clientWidth > 0) return `cut: ${element.textContent ?? ''}`;
+    }
+    if (parseFloat(getComputedStyle(element).fontSize) < 16) return `small: ${element.textContent ?? ''}`;
+  }
+  return findOverlap(screen);
+}
+
+/** The plates of the camera screen must cover neither each other nor the picture. */
+function findOverlap(screen: ScreenFixture): string | null {
+  const [cancel, recording, hint, stage] = ['[part~="cancel"]', '.recording', '.hint', '.stage'].map((selector) =>
+    screen.all(selector)[0]?.getBoundingClientRect(),
+  );
+  if (!cancel || !hint || !stage) return null;
+  const overlaps = (a: DOMRect, b: DOMRect): boolean =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom - SLACK && b.top < a.bottom - SLACK;
+  if (recording && overlaps(cancel, recording)) return 'Cancel and the recording badge overlap';
+  if (overlaps(cancel, hint) || (recording && overlaps(recording, hint))) return 'the hint covers the bar';
+  return overlaps(hint, stage) ? `the hint covers the picture: ${screen.findPart('hint').textContent ?? ''}` : null;
+}
