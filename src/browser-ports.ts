@@ -5,6 +5,7 @@ import { browserClock } from './page/browser-clock.ts';
 import { StoredCameraMemory } from './page/camera-memory.ts';
 import { isLineSlow } from './page/line-speed.ts';
 import { pageConnections } from './page/connection-counter.ts';
+import { PageCues } from './page/page-cues.ts';
 import { PageSignals } from './page/page-signals.ts';
 import { ScreenWakeLock } from './page/wake-lock.ts';
 import { VideoRecorder } from './recording/video-recorder.ts';
@@ -17,6 +18,7 @@ import { FaceTracker } from './vision/face-tracker.ts';
 export interface PortSettings {
   readonly engine: FaceDetectorEngine;
   readonly assetsUrl: string | null;
+  readonly sounds: boolean;
 }
 
 /** The real adapters of one element. Nothing is started or loaded by making them. */
@@ -38,6 +40,7 @@ export function browserPorts(settings: PortSettings): Ports {
     }),
     page: new PageSignals(),
     wakeLock: new ScreenWakeLock(),
+    cues: new PageCues({ clock, isOn: () => settings.sounds }),
     createId: () => crypto.randomUUID(),
     countConnection: () => pageConnections.add(clock.nowMs()),
   };

@@ -1,16 +1,17 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { announceAnalysis, isVerdict } from './analysis-announcement.ts';
 import { browserPorts } from './browser-ports.ts';
-import { listCameras } from './camera/camera-choice.ts';
+import { CameraPreview } from './camera-preview.ts';
 import { CheckController } from './check/check-controller.ts';
 import type { CheckTrace } from './check/trace.ts';
 import type { CheckRequest } from './check/effects.ts';
 import type { ChallengePreference, Clock, Ports } from './check/ports.ts';
-import { cameraRequestOf, createCheckRequest, findSettingsProblem } from './check-request.ts';
-import { asFaceLivenessError, type ErrorCode, FaceLivenessError } from './core/errors.ts';
+import { createCheckRequest, findSettingsProblem } from './check-request.ts';
+import { FaceLivenessError } from './core/errors.ts';
 import type { CheckState, CheckStateName, TimeLimits } from './core/state.ts';
 import { DEFAULT_TIME_LIMITS } from './core/time-limits.ts';
 import { isActive } from './core/transition.ts';
+import { ElementLanguage } from './element-language.ts';
 import { withDefaults } from './element-settings.ts';
 import {
   type AnalysisCompleteDetail,
@@ -19,9 +20,7 @@ import {
   type FaceLivenessEventMap,
   type Verdict,
 } from './events.ts';
-import { loadLanguage } from './i18n/load-language.ts';
-import { strings as english } from './i18n/locales/en.ts';
-import { directionOf, resolveLanguage } from './i18n/resolve-language.ts';
+import { directionOf } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
 import { SessionRequests } from './session-requests.ts';
 import { SettingsElement } from './settings-element.ts';
@@ -29,7 +28,8 @@ import { findSupport, type Support } from './support.ts';
 import { Announcer } from './ui/announcer.ts';
 import { hintText } from './ui/hint-text.ts';
 import { renderView } from './ui/render.ts';
-import type { CameraOption, ScreenActions, ScreenContext } from './ui/screen-context.ts';
+import type { ScreenActions, ScreenContext } from './ui/screen-context.ts';
+import { keepPlace } from './ui/steady-place.ts';
 import { styles } from './ui/styles/index.ts';
 import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
 
@@ -104,11 +104,9 @@ export class FaceLivenessElement extends SettingsElement {
   /** Sessions whose stream was opened; the service takes none of them a second time. */
   readonly #usedSessionIds = new Set<string>();
   readonly #actions: ScreenActions;
+  readonly #preview: CameraPreview;
+  readonly #language = new ElementLanguage(this);
   #announcer: Announcer | null = null;
-  #language: Strings = english;
-  #cameras: readonly CameraOption[] = [];
-  #chosenDeviceId: string | null = null;
-  #previewProblem: ErrorCode | null = null;
   #device: AnalysisCompleteDetail['device'] = { deviceId: '', label: '' };
   #isMovementChosen: boolean | null = null;
   #hasConsent = false;
@@ -122,6 +120,7 @@ export class FaceLivenessElement extends SettingsElement {
     const ports = this.createPorts();
     this.#clock = ports.clock;
     this.#check = new CheckController(this, ports, (state, previous) => this.#onState(state, previous));
+    this.#preview = new CameraPreview(this, this.#check);
     this.#sessionRequests = new SessionRequests(this, this.#clock, () => this.requestUpdate());
     this.#actions = this.#createActions();
   }
@@ -141,7 +140,7 @@ export class FaceLivenessElement extends SettingsElement {
     if (!this.isConnected) throw new DOMException('The element is in no document.', 'InvalidStateError');
     if (isActive(this.#check.state)) throw new DOMException('A check is already running.', 'InvalidStateError');
     this.#sessionRequests.stop();
-    this.#previewProblem = null;
+    this.#preview.forgetProblem();
     const leftStarting = new Promise<void>((resolve) => this.#onLeftStarting.push(resolve));
     this.#check.begin({
       request: this.#createRequest(),
@@ -180,21 +179,18 @@ export class FaceLivenessElement extends SettingsElement {
   }
 
   static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'state', 'lang'];
+    return [...super.observedAttributes, 'state'];
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
     // A framework that renders attributes it knows nothing of may take it away; styles of the host depend on it.
     if (name === 'state' && value !== this.state && this.hasUpdated) this.setAttribute('state', this.state);
-    if (name === 'lang' && this.isConnected) void this.#updateLanguage();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#reflectState(this.state, this.state);
-    void this.#updateLanguage();
-    void this.#updateCameras();
     this.#noteSessionSource(false);
   }
 
@@ -203,10 +199,8 @@ export class FaceLivenessElement extends SettingsElement {
     this.#sessionRequests.stop();
     this.#announcer?.stop();
     // Whoever puts it back may do so for another person.
-    this.#previewProblem = null;
     this.#hasConsent = false;
     this.#isMovementChosen = null;
-    this.#chosenDeviceId = null;
     this.requestUpdate();
     if (this.shadowRoot) forgetTopLayer(this.shadowRoot);
   }
@@ -268,6 +262,11 @@ export class FaceLivenessElement extends SettingsElement {
     if (isReplaced && wasAsked) this.#beginIfIdle();
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    if (this.shadowRoot) keepPlace(this.shadowRoot, this.#check.view);
+    super.update(changed);
+  }
+
   protected override render(): TemplateResult {
     return renderView(this.#check.view, this.#createContext());
   }
@@ -288,7 +287,8 @@ export class FaceLivenessElement extends SettingsElement {
   }
 
   get #texts(): Strings {
-    return this.strings ? { ...this.#language, ...this.strings } : this.#language;
+    const { strings } = this.#language;
+    return this.strings ? { ...strings, ...this.strings } : strings;
   }
 
   /** The preference that goes to the session source: the person's choice, else the host's. */
@@ -307,7 +307,7 @@ export class FaceLivenessElement extends SettingsElement {
 
   #createRequest(): CheckRequest {
     return createCheckRequest(this, {
-      deviceId: this.#chosenDeviceId,
+      deviceId: this.#preview.chosenDeviceId,
       challenge: this.#preference,
       locale: this.#texts.language,
       clock: this.#clock,
@@ -345,9 +345,9 @@ export class FaceLivenessElement extends SettingsElement {
       offersMovement: this.#offersMovement,
       isMovementChosen: this.#prefersMovement,
       consent: this.requireConsent ? (this.#hasConsent ? 'given' : 'required') : 'not-required',
-      cameras: this.#cameras,
-      selectedCamera: this.#chosenDeviceId ?? camera?.deviceId ?? this.deviceId,
-      previewProblem: this.#previewProblem,
+      cameras: this.#preview.cameras,
+      selectedCamera: this.#preview.chosenDeviceId ?? camera?.deviceId ?? this.deviceId,
+      previewProblem: this.#preview.problem,
       canRetry: isRecoverable && (this.#hasSession() || this.#sessionRequests.isHeard),
       alternativeUrl: this.alternativeUrl,
       actions: this.#actions,
@@ -359,12 +359,9 @@ export class FaceLivenessElement extends SettingsElement {
       begin: () => this.#beginIfIdle(),
       cancel: () => this.cancel(),
       retry: () => this.retry(),
-      checkCamera: () => void this.#openPreview(),
-      chooseCamera: (deviceId) => {
-        this.#chosenDeviceId = deviceId;
-        if (this.#check.camera) void this.#openPreview();
-        this.requestUpdate();
-      },
+      checkCamera: () => void this.#preview.open(),
+      stopCamera: () => this.#preview.close(),
+      chooseCamera: (deviceId) => this.#preview.choose(deviceId),
       chooseMovement: (isMovement) => {
         this.#isMovementChosen = isMovement;
         this.requestUpdate();
@@ -377,38 +374,6 @@ export class FaceLivenessElement extends SettingsElement {
       colorsFrame: (frameMs) => this.#check.dispatch({ type: 'colors-frame', frameMs }),
       colorsDone: (frameMs) => this.#check.dispatch({ type: 'colors-done', frameMs }),
     };
-  }
-
-  /** Tries the camera out before the check. A failure is shown beside the button; it is no failed check. */
-  async #openPreview(): Promise<void> {
-    this.#showPreviewProblem(null);
-    try {
-      const isOpen = await this.#check.previewCamera(cameraRequestOf(this, this.#chosenDeviceId), () =>
-        this.#showPreviewProblem('camera-lost'),
-      );
-      if (isOpen) await this.#updateCameras();
-    } catch (failure) {
-      this.#showPreviewProblem(asFaceLivenessError(failure, 'internal').code);
-    }
-  }
-
-  #showPreviewProblem(code: ErrorCode | null): void {
-    this.#previewProblem = code;
-    this.requestUpdate();
-  }
-
-  async #updateCameras(): Promise<void> {
-    this.#cameras = await listCameras();
-    this.requestUpdate();
-  }
-
-  async #updateLanguage(): Promise<void> {
-    const tag = resolveLanguage(this);
-    const language = await loadLanguage(tag);
-    // Another language may have been set meanwhile, whose table was there sooner.
-    if (tag !== resolveLanguage(this) || language === this.#language) return;
-    this.#language = language;
-    this.requestUpdate();
   }
 
   #onState(state: CheckState, previous: CheckState): void {

@@ -67,7 +67,10 @@ export class SettingsElement extends LitElement {
   declare strings: Partial<Strings> | null;
   /** Color scheme of the screens. */
   declare appearance: 'auto' | 'light' | 'dark';
-  /** Plays short sounds with what is shown. */
+  /**
+   * Plays a short, soft tone at each number of the countdown, when the recording begins, when the face fits, when the
+   * person may move again, and at success and failure. Takes effect at once, also while a check runs.
+   */
   declare sounds: boolean;
   /** Begin stays disabled until the person ticks the consent. */
   declare requireConsent: boolean;

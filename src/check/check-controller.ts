@@ -1,11 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { cueBetween } from '../core/cues.ts';
 import type { CheckEffect, CheckFact, CheckState } from '../core/state.ts';
+import { DEFAULT_TIME_LIMITS } from '../core/time-limits.ts';
+import { isActive } from '../core/transition.ts';
 import { isSameView, type View, viewOf } from '../core/view.ts';
 import { Check, type CheckListener } from './check.ts';
 import { type CheckRequest, EffectRunner } from './effects.ts';
-import type { CameraRequest, FaceTrackerPort, OpenCamera, Ports } from './ports.ts';
+import type { CameraRequest, CuePort, FaceTrackerPort, OpenCamera, Ports } from './ports.ts';
 import { type CheckTrace, TraceRecorder } from './trace.ts';
-import { DEFAULT_TIME_LIMITS } from '../core/time-limits.ts';
 
 /** What `begin` settles besides the request. */
 export interface BeginOptions {
@@ -24,18 +26,20 @@ export class CheckController implements ReactiveController {
   readonly #check: Check;
   readonly #trace: TraceRecorder;
   readonly #faceTracker: Pick<FaceTrackerPort, 'droppedFrames'>;
+  readonly #cues: CuePort;
   #view: View;
 
   /** @param onState Told of every new state, after the view was updated. */
   constructor(host: ReactiveControllerHost, ports: Ports, onState: CheckListener) {
     this.#host = host;
     this.#faceTracker = ports.faceTracker;
+    this.#cues = ports.cues;
     this.#trace = new TraceRecorder(ports.clock);
     this.#effects = new EffectRunner(ports, (fact) => this.dispatch(fact));
     this.#check = new Check(ports.clock, (effect) => this.#run(effect));
     this.#view = viewOf(this.#check.state);
     this.#check.subscribe((state, previous) => this.#trace.noteState(state, previous));
-    this.#check.subscribe((state) => this.#updateView(state));
+    this.#check.subscribe((state, previous) => this.#updateView(state, previous));
     this.#check.subscribe(onState);
     host.addController(this);
   }
@@ -82,8 +86,14 @@ export class CheckController implements ReactiveController {
     return camera !== null;
   }
 
+  /** Closes the camera that {@link previewCamera} opened. Not while a check runs. */
+  closePreview(): void {
+    this.#effects.closePreview();
+  }
+
   hostDisconnected(): void {
     this.#check.dispatch({ type: 'removed' });
+    this.#cues.close();
   }
 
   #run(effect: CheckEffect): void {
@@ -91,10 +101,18 @@ export class CheckController implements ReactiveController {
     this.#effects.run(effect);
   }
 
-  #updateView(state: CheckState): void {
+  #updateView(state: CheckState, previous: CheckState): void {
+    if (isActive(state) && !isActive(previous)) this.#cues.begin();
+    this.#show(state);
+    if (isActive(previous) && !isActive(state)) this.#cues.end();
+  }
+
+  #show(state: CheckState): void {
     const view = viewOf(state);
     if (isSameView(view, this.#view)) return;
+    const cue = cueBetween(this.#view, view);
     this.#view = view;
     this.#host.requestUpdate();
+    if (cue !== null) this.#cues.play(cue);
   }
 }

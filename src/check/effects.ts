@@ -80,6 +80,11 @@ export class EffectRunner {
     return this.#camera.open(request, { onGranted: () => undefined, onLost, onMuted: () => undefined });
   }
 
+  /** Closes the camera that {@link previewCamera} opened. Not while a check runs. */
+  closePreview(): void {
+    this.#camera.close();
+  }
+
   run(effect: CheckEffect): void {
     switch (effect.type) {
       case 'load-detector':

@@ -5,6 +5,7 @@
  */
 import type { Size } from '../core/box.ts';
 import type { Challenge } from '../core/challenge.ts';
+import type { Cue } from '../core/cues.ts';
 import type { FaceLivenessError } from '../core/errors.ts';
 import type { FrameObservation } from '../core/face.ts';
 import type { SessionEvent } from '../core/state.ts';
@@ -236,6 +237,21 @@ export interface WakeLockPort {
   acquire(): () => void;
 }
 
+/**
+ * Lets the person feel and hear what they have no eyes for. No call ever throws or waits: a cue that cannot be played is
+ * left out.
+ */
+export interface CuePort {
+  /** A check begins. Called in the same turn as the press of Begin, which is when browsers allow audio to start. */
+  begin(): void;
+  /** Plays the cue now; also before `begin` and after `end`. */
+  play(cue: Cue): void;
+  /** The check is over: gives back what cues need, as soon as the last one has been played. */
+  end(): void;
+  /** Gives it back now, whatever still plays; idempotent. A later `begin` or `play` starts anew. */
+  close(): void;
+}
+
 /** All adapters of one element. */
 export interface Ports {
   readonly clock: Clock;
@@ -245,6 +261,7 @@ export interface Ports {
   readonly stream: StreamPort;
   readonly page: PagePort;
   readonly wakeLock: WakeLockPort;
+  readonly cues: CuePort;
   /** A fresh UUID. */
   createId(): string;
   /** Notes that a connection is opened now. @returns How many this page opened within the last five minutes. */

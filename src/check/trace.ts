@@ -1,6 +1,7 @@
 import type { ChallengeName } from '../core/challenge.ts';
 import type { ErrorCode, Recovery } from '../core/errors.ts';
 import type { CheckEffect, CheckFact, CheckState, CheckStateName, GuidanceCode } from '../core/state.ts';
+import { isGuiding } from '../core/steady-guidance.ts';
 import type { Clock } from './ports.ts';
 
 /** Longest lists of a trace; a check that changes its mind more often is told by its newest entries. */
@@ -158,8 +159,7 @@ function noCounts(): MutableCounters {
 }
 
 function guidanceOf(state: CheckState): GuidanceCode | null {
-  const hasGuidance = state.kind === 'positioning' || state.kind === 'countdown' || state.kind === 'fitting';
-  return hasGuidance ? state.guidance : null;
+  return isGuiding(state) ? state.run.hint.code : null;
 }
 
 function append<Entry>(entries: readonly Entry[], entry: Entry): readonly Entry[] {

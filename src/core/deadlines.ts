@@ -1,4 +1,5 @@
 import type { CheckState, Conditions, DeadlineName, FinishingStep, Recording, Run, TimeLimits } from './state.ts';
+import { hintChangeMs } from './steady-guidance.ts';
 import {
   COLORS_STALLED_MS,
   ENOUGH_VIDEO_MS,
@@ -31,11 +32,11 @@ export function deadlinesOf(state: CheckState): readonly Deadline[] {
     case 'starting':
       return startingDeadlines(state);
     case 'positioning':
-      return [...conditionDeadlines(state.run), ...sessionDeadlines(state)];
+      return [...conditionDeadlines(state.run), ...sessionDeadlines(state), ...hintDeadline(state)];
     case 'countdown':
-      return [...conditionDeadlines(state.run), ...countdownDeadlines(state)];
+      return [...conditionDeadlines(state.run), ...countdownDeadlines(state), ...hintDeadline(state)];
     case 'fitting':
-      return [...recordingDeadlines(state), fitDeadline(state)];
+      return [...recordingDeadlines(state), fitDeadline(state), ...hintDeadline(state)];
     case 'holding':
       return [
         ...recordingDeadlines(state),
@@ -128,6 +129,12 @@ function finishingDeadlines(
     default:
       return unreachable(step);
   }
+}
+
+/** A hint goes when its time is over, even when no frame comes any more. */
+function hintDeadline(state: CheckState & { kind: 'positioning' | 'countdown' | 'fitting' }): readonly Deadline[] {
+  const atMs = hintChangeMs(state);
+  return atMs === Infinity ? [] : [{ name: 'hint', atMs }];
 }
 
 function conditionDeadlines({ conditions, settings }: Run): readonly Deadline[] {

@@ -20,6 +20,7 @@ import type {
   SessionFacts,
   Transition,
 } from './state.ts';
+import { NO_HINT } from './steady-guidance.ts';
 import { CENTRING_ADVICE_MS, MOST_RENEWALS, STEADY_FRAMES } from './time-limits.ts';
 
 type Starting = CheckState & { kind: 'starting' };
@@ -124,7 +125,7 @@ function startPositioning(state: Starting, challenge: Challenge, nowMs: number):
   const { settings, conditions, preparation } = state;
   const { camera, session } = preparation;
   if (!camera || !session) return enter(state);
-  const run: Run = { settings, conditions, camera, session, challenge, renewals: 0 };
+  const run: Run = { settings, conditions, camera, session, challenge, renewals: 0, hint: NO_HINT };
   return enter(positioning(run, nowMs), { type: 'start-detection' });
 }
 

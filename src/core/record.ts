@@ -124,7 +124,7 @@ export function duringHolding(state: Holding, input: CheckInput): Transition {
   if (input.name !== 'face-lost') return duringRecording(state, input);
   // The time spent here does not count against the fit.
   const fitDeadlineMs = state.recording.fitDeadlineMs + (input.nowMs - state.startedMs);
-  return enter(fitting(state.run, { ...state.recording, fitDeadlineMs }));
+  return enter({ ...fitting(state.run, { ...state.recording, fitDeadlineMs }), guidance: 'no-face' });
 }
 
 function startColors(state: Holding, nowMs: number): Transition {

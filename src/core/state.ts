@@ -75,6 +75,15 @@ export interface Run {
   readonly conditions: Conditions;
   /** Number of sessions taken silently because the one before expired unused. */
   readonly renewals: number;
+  readonly hint: ShownHint;
+}
+
+/** What the screen says about how the person stands; see `steady-guidance.ts`. */
+export interface ShownHint {
+  readonly code: GuidanceCode | null;
+  readonly sinceMs: number;
+  /** It took the place of `hold-still`: the face had fitted, and does not any more. */
+  readonly isRelapse: boolean;
 }
 
 /** Face and times collected from the start of the recording. */
@@ -145,6 +154,7 @@ export type CheckState =
       readonly kind: 'positioning';
       readonly run: Run;
       readonly startedMs: number;
+      /** What the last frame asks for; what is shown follows in `run.hint`. */
       readonly guidance: GuidanceCode | null;
       readonly goodFrames: number;
       readonly renewal: Renewal | null;
@@ -268,6 +278,7 @@ export type DeadlineName =
   | 'session-information'
   | 'session-age'
   | 'countdown-tick'
+  | 'hint'
   | 'recorder-start'
   | 'first-chunk'
   | 'fit'

@@ -34,6 +34,8 @@ export const FACE_LOST_IN_COLORS_MS = 1500;
 export const SEVERAL_FACES_MS = 1000;
 /** Time without an animation frame after which the colors count as not shown. */
 export const COLORS_STALLED_MS = 500;
+/** A hint stays on the screen for so long: time to read it. */
+export const LEAST_HINT_MS = 700;
 /** "Hold still" before the colors. */
 export const HOLD_MS = 1000;
 /** For how long a face that is far enough is still asked to move to the middle. */

@@ -4,12 +4,19 @@ import { CLOSE_CODE } from './errors.ts';
 import { beginCheck, duringCountdown, duringPositioning, duringStarting } from './prepare.ts';
 import { duringFinishing, duringFitting, duringFlashing, duringHolding } from './record.ts';
 import type { CheckInput, CheckState, Conditions, Transition } from './state.ts';
+import { withSteadyHint } from './steady-guidance.ts';
 
 /**
  * The product's one rule book: which state follows when a fact arrives, and what has to be done for it. Facts that mean
  * nothing in a state change nothing there; the same state object comes back then.
  */
 export function transition(state: CheckState, input: CheckInput): Transition {
+  const next = decide(state, input);
+  const steady = withSteadyHint(next.state, input.nowMs);
+  return steady === next.state ? next : { ...next, state: steady };
+}
+
+function decide(state: CheckState, input: CheckInput): Transition {
   switch (input.type) {
     case 'removed':
       return remove();

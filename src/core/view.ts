@@ -49,6 +49,7 @@ export type View =
   | { readonly screen: 'cancelled' };
 
 type CameraView = Extract<View, { screen: 'camera' }>;
+type RecordingState = CheckState & { kind: 'fitting' | 'holding' | 'flashing' };
 
 /** What the screen shows in `state`. */
 export function viewOf(state: CheckState): View {
@@ -59,19 +60,15 @@ export function viewOf(state: CheckState): View {
     case 'starting':
       return cameraView(startingPhase(state));
     case 'positioning':
-      return cameraView('positioning', { hint: state.guidance });
+      return cameraView('positioning', { hint: state.run.hint.code });
     case 'countdown':
-      return cameraView('countdown', { hint: state.guidance, countdown: Math.max(1, state.secondsLeft) });
+      return cameraView('countdown', { hint: state.run.hint.code, countdown: shownSeconds(state) });
     case 'fitting':
-      return cameraView('fitting', {
-        hint: fittingHint(state),
-        oval: ovalView(state, state.matchProgress),
-        isRecording: true,
-      });
+      return recordingView(state, { oval: ovalView(state, state.matchProgress) });
     case 'holding':
-      return cameraView('holding', { hint: 'hold-still', oval: ovalView(state, 1), isRecording: true });
+      return recordingView(state, { oval: ovalView(state, 1) });
     case 'flashing':
-      return cameraView('flashing', { oval: ovalView(state, 1), isRecording: true, lightStages: state.stages });
+      return recordingView(state, { oval: ovalView(state, 1), lightStages: state.stages });
     case 'finishing':
       return { screen: 'verifying', uploadPercent: uploadPercent(state) };
     case 'verifying':
@@ -111,11 +108,16 @@ function cameraView(phase: CameraPhase, shown: Partial<CameraView> = {}): Camera
   return { ...nothing, ...shown, screen: 'camera', phase };
 }
 
-function fittingHint({ guidance, run }: CheckState & { kind: 'fitting' }): GuidanceCode | null {
-  return guidance ?? (run.conditions.isNetworkSlow ? 'slow-network' : null);
+function recordingView({ kind, run }: RecordingState, shown: Partial<CameraView>): CameraView {
+  return cameraView(kind, { ...shown, hint: run.hint.code, isRecording: true });
 }
 
-function ovalView({ run }: CheckState & { kind: 'fitting' | 'holding' | 'flashing' }, progress: number): OvalView {
+/** The last number stays until the recorder has started; without a countdown there is none. */
+function shownSeconds({ run, secondsLeft }: CheckState & { kind: 'countdown' }): number | null {
+  return run.settings.countdownSeconds === 0 ? null : Math.max(1, secondsLeft);
+}
+
+function ovalView({ run }: RecordingState, progress: number): OvalView {
   return { oval: run.challenge.oval, frame: run.camera.size, matchPercent: Math.round(progress * 100) };
 }
 

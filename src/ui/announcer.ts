@@ -60,8 +60,8 @@ export class Announcer {
     if (view.countdown !== null && view.countdown !== shown) {
       this.#speak('assertive', formatNumber(view.countdown, strings.language));
     }
-    if (view.countdown === null && shown !== null && view.isRecording)
-      this.#speak('assertive', strings['camera.recording']);
+    const wasRecording = before?.screen === 'camera' && before.isRecording;
+    if (view.isRecording && !wasRecording) this.#speak('assertive', strings['camera.recording']);
     const hint = spokenHint(strings, view);
     if (hint !== null && hint !== this.#lastHint) this.#speakHint(hint);
     // Back to what is being said already: nothing else may follow.
@@ -103,6 +103,7 @@ export class Announcer {
   /** Each sentence is a paragraph, after which every reader pauses: not every language ends a sentence with a dot. */
   #speak(region: 'polite' | 'assertive', ...sentences: string[]): void {
     const paragraphs = sentences.map((textContent) => Object.assign(document.createElement('p'), { textContent }));
-    this.#root.querySelector(`[data-live="${region}"]`)?.replaceChildren(...paragraphs);
+    const spaced = paragraphs.flatMap((paragraph) => [paragraph, ' ']).slice(0, -1);
+    this.#root.querySelector(`[data-live="${region}"]`)?.replaceChildren(...spaced);
   }
 }

@@ -12,7 +12,8 @@ import { verifyingScreen } from './screens/verifying-screen.ts';
 /**
  * The whole shadow tree for a view. The live regions and the camera layer are always there; only their content
  * changes. The layer lies outside the place of the other screens because that place is a size container, which a
- * browser without popovers would take for the frame of the layer's fixed position.
+ * browser without popovers would take for the frame of the layer's fixed position. The layer does not say `aria-modal`:
+ * VoiceOver would no longer speak the live regions, which have to lie outside of it to be there for every screen.
  */
 export function renderView(view: View, context: ScreenContext): TemplateResult {
   const { strings, direction } = context;

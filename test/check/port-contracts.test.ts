@@ -1,7 +1,9 @@
 import { cameraContract } from '../support/contracts/camera-contract.ts';
+import { cueContract } from '../support/contracts/cue-contract.ts';
 import { faceTrackerContract } from '../support/contracts/face-tracker-contract.ts';
 import {
   fakeCameraBench,
+  fakeCueBench,
   fakeFaceTrackerBench,
   fakePageBench,
   fakeRecorderBench,
@@ -11,6 +13,7 @@ import {
 import { pageContract, wakeLockContract } from '../support/contracts/page-contract.ts';
 import {
   realCameraBench,
+  realCueBench,
   realFaceTrackerBench,
   realPageBench,
   realRecorderBench,
@@ -30,5 +33,7 @@ pageContract('the fake', fakePageBench);
 pageContract('the real one', realPageBench);
 wakeLockContract('the fake', fakeWakeLockBench);
 wakeLockContract('the real one', realWakeLockBench);
+cueContract('the fake', fakeCueBench);
+cueContract('the real one', realCueBench);
 faceTrackerContract('the fake', fakeFaceTrackerBench);
 faceTrackerContract('the real one', realFaceTrackerBench);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type FrameQuality, qualityGuidance } from '../../src/core/frame-quality.ts';
+import { LEAST_HINT_MS } from '../../src/core/time-limits.ts';
 import { viewOf } from '../../src/core/view.ts';
 import { aFace, FAR_FACE, Machine } from '../support/core-fixtures.ts';
 
@@ -72,6 +73,7 @@ describe('advice on the picture', () => {
       [[FAR_FACE], 'too-dark'],
     ] as const) {
       machine.show(faces, 1, { quality: DARK });
+      machine.wait(LEAST_HINT_MS);
       assert.equal(hintOf(machine), hint);
     }
   });
@@ -82,6 +84,7 @@ describe('advice on the picture', () => {
     machine.show([], 1, { quality: COVERED });
     assert.equal(hintOf(machine), 'covered');
     machine.show([], 1, { quality: EMPTY_ROOM });
+    machine.wait(LEAST_HINT_MS);
     assert.equal(hintOf(machine), 'no-face');
   });
 
@@ -92,6 +95,8 @@ describe('advice on the picture', () => {
     assert.equal(machine.state.kind, 'countdown');
     assert.equal(hintOf(machine), 'blurred');
     machine.show([FAR_FACE], 1, { quality: CENTERED });
+    assert.equal(hintOf(machine), 'blurred', 'three frames are too short to read it');
+    machine.wait(LEAST_HINT_MS);
     assert.equal(hintOf(machine), null);
     machine.wait(3000);
     assert.ok(machine.effects.some(({ type }) => type === 'start-recorder'));

@@ -28,6 +28,24 @@ describe('viewOf', () => {
     assert.deepEqual(phases, ['asking-permission', 'explaining-permission', 'connecting']);
   });
 
+  it('shows the last number until the recorder has started, and none where no countdown was asked for', () => {
+    const machine = new Machine();
+    const countdowns: unknown[] = [];
+    machine.toCountdown();
+    for (const waitMs of [0, 1000, 1000, 1000]) {
+      machine.wait(waitMs);
+      const view = viewOf(machine.state);
+      countdowns.push(view.screen === 'camera' && view.countdown);
+    }
+    assert.deepEqual(countdowns, [3, 2, 1, 1]);
+
+    const hasty = new Machine({ countdownSeconds: 0 });
+    hasty.toCountdown();
+    const view = viewOf(hasty.state);
+    assert.ok(view.screen === 'camera' && view.phase === 'countdown');
+    assert.equal(view.countdown, null);
+  });
+
   it('shows the oval and the badge while recording', () => {
     const machine = new Machine();
     machine.toFitting();

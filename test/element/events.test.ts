@@ -3,6 +3,9 @@ import { FaceLivenessError } from '../../src/core/errors.ts';
 import { aFace, FAR_FACE, SESSION_ID } from '../support/core-fixtures.ts';
 import { ElementHarness, PROVIDED } from './element-harness.ts';
 
+/** Frames after which a hint has been shown long enough for another one to follow. */
+const LEGIBLE_FRAMES = 23;
+
 describe('the events of the element', () => {
   let harness: ElementHarness;
   beforeEach(async () => {
@@ -68,9 +71,9 @@ describe('the events of the element', () => {
   it('say what the person is being told, once for each change', async () => {
     harness.begin();
     await harness.ports.toPositioning();
-    harness.ports.showFaces([], 2);
-    harness.ports.showFaces([aFace({ widthPx: 285 })], 2);
-    harness.ports.showFaces([FAR_FACE, aFace({ center: { x: 520, y: 240 } })], 2);
+    harness.ports.showFaces([], LEGIBLE_FRAMES);
+    harness.ports.showFaces([aFace({ widthPx: 285 })], LEGIBLE_FRAMES);
+    harness.ports.showFaces([FAR_FACE, aFace({ center: { x: 520, y: 240 } })], LEGIBLE_FRAMES);
     harness.ports.showFaces([], 1);
     const told = harness.eventsOf('guidance').map(({ detail }) => detail as unknown);
     expect(told).to.deep.equal([

@@ -59,6 +59,7 @@ describe('leaving a check', () => {
       expect(harness.eventsOf('cancel')[0]?.detail).to.deep.equal({ state });
       await harness.update();
       expect(harness.ports.held).to.deep.equal([]);
+      expect(harness.ports.cues.isOpen).to.equal(false);
       if (isConnected) expect(harness.ports.stream.last.closeCode).to.equal(state === 'verifying' ? 1000 : 4004);
 
       document.body.append(harness.element);

@@ -5,6 +5,7 @@ import { ConnectionCounter } from '../../src/page/connection-counter.ts';
 import { AnnouncingClock } from './announcing-clock.ts';
 import { FAR_FACE, FITTING_FACE, FRAME, MOVEMENT } from './core-fixtures.ts';
 import { FakeCamera } from './fake-camera.ts';
+import { FakeCues } from './fake-cues.ts';
 import { FakeFaceTracker } from './fake-face-tracker.ts';
 import { FakePage, FakeWakeLock } from './fake-page.ts';
 import { FakeRecorder } from './fake-recorder.ts';
@@ -26,6 +27,7 @@ export class FakePorts implements Ports {
   readonly stream = new FakeStream();
   readonly page = new FakePage();
   readonly wakeLock = new FakeWakeLock();
+  readonly cues = new FakeCues();
   readonly #connections = new ConnectionCounter();
   #ids = 0;
   #seq = 0;

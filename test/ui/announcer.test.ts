@@ -112,18 +112,37 @@ describe('the announcer', () => {
     expect(assertive()).to.equal('2');
   });
 
+  it('says that the recording begins, with and without a countdown before', () => {
+    show(camera(null, { phase: 'countdown', countdown: 1 }));
+    show(camera(null, { phase: 'fitting', isRecording: true }));
+    expect(assertive()).to.equal('Recording');
+    announcer.stop();
+    show({ screen: 'start' });
+    show(camera(null, { phase: 'countdown' }));
+    expect(assertive()).to.equal('Recording');
+    show({ screen: 'error', code: 'camera-lost', retryAfterSeconds: null, alternativeUrl: null });
+    show(camera(null, { phase: 'countdown' }));
+    show(camera(null, { phase: 'fitting', isRecording: true }));
+    expect(assertive()).to.equal('Recording');
+  });
+
+  it('takes every sentence for a paragraph, in languages that end none with a dot too', () => {
+    show({ screen: 'result', outcome: 'succeeded' });
+    expect(root.querySelectorAll('[role="status"] p')).to.have.lengthOf(2);
+  });
+
   it('interrupts with a failure and drops the hint that was waiting', () => {
     show(camera('no-face'));
     show(camera('too-close'));
     show({ screen: 'error', code: 'camera-lost', retryAfterSeconds: null, alternativeUrl: null });
-    expect(assertive()).to.match(/^The camera stopped\. Make sure/);
+    expect(assertive()).to.match(/^The camera stopped Make sure/);
     clock.pass(5000);
     expect(polite()).to.equal('Bring your face into the picture');
   });
 
   it('speaks the result', () => {
     show({ screen: 'result', outcome: 'succeeded' });
-    expect(polite()).to.equal('You’re verified. Thank you. You can continue now.');
+    expect(polite()).to.equal('You’re verified Thank you. You can continue now.');
   });
 
   it('is quiet after it was stopped', () => {

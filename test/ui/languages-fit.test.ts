@@ -22,10 +22,13 @@ describe('on a screen of 320 × 480 everything fits', () => {
       const strings = await loadLanguage(tag);
       document.documentElement.dir = directionOf(tag);
       const screen = await createScreen();
+      const tops = new Set<number>();
       for (const [name, { view, context }] of Object.entries(GALLERY_SCREENS)) {
         await screen.show(view, { ...GALLERY_CONTEXT, ...context, strings, direction: directionOf(tag) });
         expect(findMisfit(screen), name).to.equal(null);
+        if (view.screen === 'camera') tops.add(screen.all('.stage-place')[0]?.getBoundingClientRect().top ?? NaN);
       }
+      expect([...tops], 'the picture stays where it is').to.have.lengthOf(1);
     });
   }
 });

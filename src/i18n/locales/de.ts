@@ -37,7 +37,7 @@ export const strings: Strings = {
   'camera.connecting': 'Wird vorbereitet …',
   'camera.positioning': 'Schauen Sie direkt in die Kamera',
   'camera.countdown': 'Bleiben Sie genau so',
-  'camera.fitting': 'Kommen Sie näher, bis Ihr Gesicht das Oval ausfüllt',
+  'camera.fitting': 'Näher kommen, bis Ihr Gesicht das Oval füllt',
 
   'guidance.no-face': 'Bringen Sie Ihr Gesicht ins Bild',
   'guidance.several-faces': 'Nur ein Gesicht im Bild, bitte',

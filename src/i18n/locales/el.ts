@@ -29,7 +29,7 @@ export const strings: Strings = {
 
   'camera.heading': 'Έλεγχος προσώπου',
   'camera.cancel': 'Ακύρωση',
-  'camera.recording': 'Γίνεται βιντεοσκόπηση',
+  'camera.recording': 'Λήψη βίντεο',
   'camera.match': 'Πόσο καλά γεμίζει το πρόσωπο το οβάλ',
   'camera.asking-permission': 'Επιτρέψτε τη χρήση της κάμερας',
   'camera.explaining-permission':

@@ -15,9 +15,9 @@ export const strings: Strings = {
   'photosensitivity.text': 'Tenga cuidado si es sensible a los destellos de luz.',
   'photosensitivity.summary': '¿Quién debe tener cuidado?',
   'photosensitivity.details':
-    'Los destellos de colores pueden provocar convulsiones en algunas personas, incluso en quienes nunca las han tenido. Si usted o alguien de su familia tiene epilepsia fotosensible, no haga la verificación con colores. Elija la verificación sin destellos u otra forma de verificarse.',
+    'Los destellos de colores pueden provocar convulsiones en algunas personas, incluso en quienes nunca las han tenido. Si usted o alguien de su familia tiene epilepsia fotosensible, no haga la verificación con colores. Elija la verificación sin destellos u otra forma de identificarse.',
   'movement.label': 'Verificación sin destellos',
-  'movement.text': 'Solo tiene que mover el rostro hasta el óvalo. No se muestran colores.',
+  'movement.text': 'Solo tiene que ubicar el rostro dentro del óvalo. No se muestran colores.',
   'camera-check.button': 'Probar la cámara',
   'camera-check.stop': 'Apagar la cámara',
   'camera-check.preview': 'Lo que ve su cámara',
@@ -25,7 +25,7 @@ export const strings: Strings = {
   'camera-check.unnamed': 'Cámara {number}',
   'privacy.text': 'Se graba un video corto de su rostro y se envía al servicio de verificación.',
   'consent.label': 'Acepto esta grabación.',
-  'alternative.link': 'Verificarme de otra forma',
+  'alternative.link': 'Identificarme de otra forma',
 
   'camera.heading': 'Verificación facial',
   'camera.cancel': 'Cancelar',
@@ -39,7 +39,7 @@ export const strings: Strings = {
   'camera.countdown': 'Quédese así',
   'camera.fitting': 'Acérquese hasta que su rostro llene el óvalo',
 
-  'guidance.no-face': 'Coloque el rostro en la imagen',
+  'guidance.no-face': 'Ponga el rostro frente a la cámara',
   'guidance.several-faces': 'Solo debe verse un rostro',
   'guidance.too-close': 'Aléjese un poco',
   'guidance.too-far': 'Acérquese más',
@@ -65,7 +65,7 @@ export const strings: Strings = {
   'result.failed.heading': 'La verificación no fue exitosa',
   'result.failed.text':
     'El video no permite confirmar que hubiera una persona real frente a la cámara. Esto suele ayudar:',
-  'result.failed.tip-light': 'Busque una luz pareja, sin ventanas ni lámparas intensas detrás de usted.',
+  'result.failed.tip-light': 'Busque una luz pareja, sin ventanas ni luces intensas detrás de usted.',
   'result.failed.tip-face': 'Quítese los lentes de sol, la mascarilla o la gorra y despeje el cabello del rostro.',
   'result.failed.tip-screen': 'Suba el brillo de la pantalla y limpie la cámara.',
   'result.failed.action': 'Intentar de nuevo',
@@ -89,7 +89,7 @@ export const strings: Strings = {
   'error.camera-denied.title': 'La cámara está bloqueada',
   'error.camera-denied.text':
     'Permita la cámara en esta página con el ícono de la cámara o del candado, junto a la dirección, o en la configuración del dispositivo.',
-  'error.camera-denied.action': 'Pedir la cámara de nuevo',
+  'error.camera-denied.action': 'Pedir permiso de nuevo',
   'error.camera-not-found.title': 'No se encontró ninguna cámara',
   'error.camera-not-found.text': 'Conecte una cámara o abra esta página en un teléfono o computadora que tenga una.',
   'error.camera-not-found.action': 'Buscar la cámara de nuevo',
@@ -97,10 +97,11 @@ export const strings: Strings = {
   'error.camera-in-use.text': 'Cierre las aplicaciones y pestañas que la estén usando o elija otra cámara.',
   'error.camera-in-use.action': 'Probar la cámara de nuevo',
   'error.camera-unsuitable.title': 'La calidad de la cámara no es suficiente',
-  'error.camera-unsuitable.text': 'La imagen es demasiado pequeña o lenta. Elija otra cámara o use otro dispositivo.',
+  'error.camera-unsuitable.text':
+    'La imagen es demasiado pequeña o poco fluida. Elija otra cámara o use otro dispositivo.',
   'error.camera-unsuitable.action': 'Probar otra cámara',
   'error.camera-virtual.title': 'Se necesita una cámara real',
-  'error.camera-virtual.text': 'No se admiten cámaras virtuales. Elija la cámara integrada o una conectada.',
+  'error.camera-virtual.text': 'No se admiten cámaras virtuales. Elija la cámara integrada o una externa.',
   'error.camera-virtual.action': 'Probar una cámara real',
   'error.camera-lost.title': 'La cámara se detuvo',
   'error.camera-lost.text':
@@ -117,7 +118,7 @@ export const strings: Strings = {
   'error.no-session.text': 'El sitio no proporcionó lo necesario para comenzar. Espere un momento e intente de nuevo.',
   'error.no-session.action': 'Intentar de nuevo',
   'error.session-not-found.title': 'No se reconoce esta verificación',
-  'error.session-not-found.text': 'Tal vez sea de una visita anterior. Inicie una nueva.',
+  'error.session-not-found.text': 'Tal vez sea de una visita anterior. Inicie una verificación nueva.',
   'error.session-not-found.action': 'Iniciar otra verificación',
   'error.session-expired.title': 'Se agotó el tiempo',
   'error.session-expired.text': 'La verificación debe comenzar en un plazo de tres minutos. Inicie otra cuando quiera.',
@@ -150,7 +151,7 @@ export const strings: Strings = {
   'error.service-quota.text': 'Por ahora no se pueden hacer más verificaciones. Intente más tarde.',
   'error.service-quota.action': 'Intentar de nuevo',
   'error.service-unavailable.title': 'El servicio no está disponible',
-  'error.service-unavailable.text': 'Debería funcionar de nuevo pronto. Intente de nuevo en unos minutos.',
+  'error.service-unavailable.text': 'Debería volver a funcionar pronto. Intente de nuevo en unos minutos.',
   'error.service-unavailable.action': 'Intentar de nuevo',
   'error.service-failed.title': 'Ocurrió un error en el servicio',
   'error.service-failed.text': 'No se pudo completar la verificación. Repítala, por favor.',
@@ -182,6 +183,6 @@ export const strings: Strings = {
   'error.verdict-failed.text': 'Se envió su video, pero el sitio no respondió. Repita la verificación, por favor.',
   'error.verdict-failed.action': 'Repetir la verificación',
   'error.internal.title': 'Algo salió mal',
-  'error.internal.text': 'Intente de nuevo. Si vuelve a ocurrir, vuelva a cargar la página.',
+  'error.internal.text': 'Intente de nuevo. Si vuelve a ocurrir, recargue la página.',
   'error.internal.action': 'Intentar de nuevo',
 };

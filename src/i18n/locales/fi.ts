@@ -29,7 +29,7 @@ export const strings: Strings = {
 
   'camera.heading': 'Kasvojen tarkistus',
   'camera.cancel': 'Peruuta',
-  'camera.recording': 'Kuvaus käynnissä',
+  'camera.recording': 'Kuvataan',
   'camera.match': 'Kuinka hyvin kasvosi täyttävät soikion',
   'camera.asking-permission': 'Salli kameran käyttö',
   'camera.explaining-permission':

@@ -15,7 +15,7 @@ export const strings: Strings = {
   'photosensitivity.text': 'Attention si vous êtes sensible aux lumières clignotantes.',
   'photosensitivity.summary': 'Qui doit faire attention ?',
   'photosensitivity.details':
-    'Les couleurs clignotantes peuvent provoquer des crises d’épilepsie chez certaines personnes, même si elles n’en ont jamais eu. Si vous ou un membre de votre famille souffrez d’épilepsie photosensible, ne faites pas la vérification avec couleurs. Choisissez celle sans clignotement ou un autre moyen de vérification.',
+    'Les couleurs clignotantes peuvent provoquer des crises d’épilepsie chez certaines personnes, même chez celles qui n’en ont jamais eu. Si vous ou un membre de votre famille souffrez d’épilepsie photosensible, ne faites pas la vérification avec les couleurs. Choisissez la vérification sans clignotement ou un autre moyen de vérification.',
   'movement.label': 'Vérification sans clignotement',
   'movement.text': 'Il suffit de placer votre visage dans l’ovale. Aucune couleur ne s’affiche.',
   'camera-check.button': 'Tester la caméra',
@@ -25,7 +25,7 @@ export const strings: Strings = {
   'camera-check.unnamed': 'Caméra {number}',
   'privacy.text': 'Une courte vidéo de votre visage est enregistrée et envoyée au service de vérification.',
   'consent.label': 'J’accepte cet enregistrement.',
-  'alternative.link': 'Vérifier d’une autre façon',
+  'alternative.link': 'Autre moyen de vérification',
 
   'camera.heading': 'Vérification du visage',
   'camera.cancel': 'Annuler',
@@ -39,7 +39,7 @@ export const strings: Strings = {
   'camera.countdown': 'Restez dans cette position',
   'camera.fitting': 'Approchez votre visage jusqu’à remplir l’ovale',
 
-  'guidance.no-face': 'Placez votre visage dans l’image',
+  'guidance.no-face': 'Placez-vous face à la caméra',
   'guidance.several-faces': 'Un seul visage doit apparaître',
   'guidance.too-close': 'Reculez un peu',
   'guidance.too-far': 'Approchez-vous',
@@ -65,7 +65,7 @@ export const strings: Strings = {
   'result.failed.heading': 'La vérification n’a pas abouti',
   'result.failed.text':
     'La vidéo ne permet pas de confirmer la présence d’une personne réelle. Ces conseils aident souvent :',
-  'result.failed.tip-light': 'Choisissez une lumière uniforme, sans fenêtre ni lampe vive derrière vous.',
+  'result.failed.tip-light': 'Choisissez une lumière uniforme, sans fenêtre ni lumière vive derrière vous.',
   'result.failed.tip-face': 'Retirez lunettes de soleil, masque ou chapeau et écartez les cheveux du visage.',
   'result.failed.tip-screen': 'Augmentez la luminosité de l’écran et nettoyez la caméra.',
   'result.failed.action': 'Réessayer',
@@ -90,7 +90,7 @@ export const strings: Strings = {
   'error.camera-denied.title': 'La caméra est bloquée',
   'error.camera-denied.text':
     'Autorisez la caméra pour cette page avec l’icône de caméra ou de cadenas près de l’adresse, ou dans les réglages de l’appareil.',
-  'error.camera-denied.action': 'Redemander la caméra',
+  'error.camera-denied.action': 'Redemander l’accès',
   'error.camera-not-found.title': 'Aucune caméra trouvée',
   'error.camera-not-found.text':
     'Branchez une caméra ou ouvrez cette page sur un téléphone ou un ordinateur qui en a une.',
@@ -101,7 +101,7 @@ export const strings: Strings = {
   'error.camera-in-use.action': 'Relancer la caméra',
   'error.camera-unsuitable.title': 'La qualité de la caméra est insuffisante',
   'error.camera-unsuitable.text':
-    'Son image est trop petite ou trop lente. Choisissez une autre caméra ou un autre appareil.',
+    'Son image est trop petite ou pas assez fluide. Choisissez une autre caméra ou un autre appareil.',
   'error.camera-unsuitable.action': 'Essayer une autre caméra',
   'error.camera-virtual.title': 'Une vraie caméra est nécessaire',
   'error.camera-virtual.text':
@@ -112,7 +112,7 @@ export const strings: Strings = {
     'Assurez-vous qu’elle est branchée et qu’aucune autre application ne l’utilise pendant la vérification.',
   'error.camera-lost.action': 'Recommencer',
   'error.recorder-failed.title': 'La vidéo n’a pas pu être enregistrée',
-  'error.recorder-failed.text': 'Fermez d’autres applications et onglets pour libérer l’appareil, puis réessayez.',
+  'error.recorder-failed.text': 'Fermez les autres applications et onglets pour libérer l’appareil, puis réessayez.',
   'error.recorder-failed.action': 'Refaire l’enregistrement',
   'error.detector-failed.title': 'Le suivi du visage a échoué',
   'error.detector-failed.text':
@@ -122,7 +122,7 @@ export const strings: Strings = {
   'error.no-session.text': 'Le site n’a pas fourni le nécessaire pour commencer. Patientez un instant, puis réessayez.',
   'error.no-session.action': 'Réessayer',
   'error.session-not-found.title': 'Cette vérification est inconnue',
-  'error.session-not-found.text': 'Elle date peut-être d’une visite précédente. Lancez-en une nouvelle.',
+  'error.session-not-found.text': 'Elle date peut-être d’une visite précédente. Lancez une nouvelle vérification.',
   'error.session-not-found.action': 'Nouvelle vérification',
   'error.session-expired.title': 'Le délai est dépassé',
   'error.session-expired.text':
@@ -141,7 +141,7 @@ export const strings: Strings = {
   'error.connection-failed.title': 'Pas de connexion au service',
   'error.connection-failed.text':
     'Vérifiez votre connexion Internet. Un réseau d’entreprise ou un VPN peut bloquer la vérification.',
-  'error.connection-failed.action': 'Se reconnecter',
+  'error.connection-failed.action': 'Rétablir la connexion',
   'error.connection-timeout.title': 'Le service n’a pas répondu',
   'error.connection-timeout.text':
     'Votre connexion est peut-être lente. Rapprochez-vous du routeur ou changez de réseau.',

@@ -25,7 +25,7 @@ export const strings: Strings = {
   'camera-check.unnamed': 'Câmera {number}',
   'privacy.text': 'Um vídeo curto do seu rosto é gravado e enviado ao serviço de verificação.',
   'consent.label': 'Concordo com esta gravação.',
-  'alternative.link': 'Verificar de outra forma',
+  'alternative.link': 'Outra forma de verificação',
 
   'camera.heading': 'Verificação facial',
   'camera.cancel': 'Cancelar',
@@ -38,7 +38,7 @@ export const strings: Strings = {
   'camera.countdown': 'Continue assim',
   'camera.fitting': 'Aproxime o rosto até preencher a moldura oval',
 
-  'guidance.no-face': 'Coloque o rosto na imagem',
+  'guidance.no-face': 'Mostre o rosto para a câmera',
   'guidance.several-faces': 'Só um rosto pode aparecer',
   'guidance.too-close': 'Afaste-se um pouco',
   'guidance.too-far': 'Chegue mais perto',
@@ -64,7 +64,7 @@ export const strings: Strings = {
   'result.failed.heading': 'A verificação não deu certo',
   'result.failed.text':
     'O vídeo não permite confirmar que havia uma pessoa real em frente à câmera. Isto costuma ajudar:',
-  'result.failed.tip-light': 'Procure uma luz uniforme, sem janela ou lâmpada forte atrás de você.',
+  'result.failed.tip-light': 'Procure uma luz uniforme, sem janela nem luz forte atrás de você.',
   'result.failed.tip-face': 'Tire os óculos escuros, a máscara ou o boné e afaste o cabelo do rosto.',
   'result.failed.tip-screen': 'Aumente o brilho da tela e limpe a câmera.',
   'result.failed.action': 'Tentar novamente',
@@ -72,7 +72,7 @@ export const strings: Strings = {
   'result.sent.text': 'Seu vídeo foi enviado. O site que o solicitou informará o resultado a você.',
 
   'cancelled.heading': 'Verificação cancelada',
-  'cancelled.text': 'A câmera está desligada e nada mais é gravado.',
+  'cancelled.text': 'A câmera está desligada e nada mais está sendo gravado.',
   'cancelled.action': 'Começar de novo',
 
   'error.not-supported.title': 'Este navegador não permite a verificação',
@@ -87,8 +87,8 @@ export const strings: Strings = {
   'error.assets-unavailable.action': 'Carregar de novo',
   'error.camera-denied.title': 'A câmera está bloqueada',
   'error.camera-denied.text':
-    'Permita o uso da câmera nesta página no ícone da câmera ou do cadeado ao lado do endereço, ou nas configurações do aparelho.',
-  'error.camera-denied.action': 'Pedir a câmera de novo',
+    'Permita a câmera nesta página pelo ícone da câmera ou do cadeado ao lado do endereço, ou nas configurações do aparelho.',
+  'error.camera-denied.action': 'Pedir acesso de novo',
   'error.camera-not-found.title': 'Nenhuma câmera encontrada',
   'error.camera-not-found.text': 'Conecte uma câmera ou abra esta página em um celular ou computador que tenha uma.',
   'error.camera-not-found.action': 'Procurar a câmera de novo',
@@ -96,7 +96,8 @@ export const strings: Strings = {
   'error.camera-in-use.text': 'Feche os aplicativos e abas que estão usando a câmera ou escolha outra.',
   'error.camera-in-use.action': 'Abrir a câmera de novo',
   'error.camera-unsuitable.title': 'A qualidade da câmera não é suficiente',
-  'error.camera-unsuitable.text': 'A imagem é pequena ou lenta demais. Escolha outra câmera ou use outro aparelho.',
+  'error.camera-unsuitable.text':
+    'A imagem é pequena demais ou pouco fluida. Escolha outra câmera ou use outro aparelho.',
   'error.camera-unsuitable.action': 'Tentar outra câmera',
   'error.camera-virtual.title': 'É preciso usar uma câmera real',
   'error.camera-virtual.text': 'Câmeras virtuais não são aceitas. Escolha a câmera integrada ou uma externa.',
@@ -115,7 +116,7 @@ export const strings: Strings = {
   'error.no-session.text': 'O site não forneceu o necessário para começar. Aguarde um momento e tente novamente.',
   'error.no-session.action': 'Tentar novamente',
   'error.session-not-found.title': 'Verificação não reconhecida',
-  'error.session-not-found.text': 'Ela pode ser de uma visita anterior. Inicie uma nova.',
+  'error.session-not-found.text': 'Ela pode ser de uma visita anterior. Inicie uma nova verificação.',
   'error.session-not-found.action': 'Iniciar nova verificação',
   'error.session-expired.title': 'O tempo acabou',
   'error.session-expired.text': 'A verificação precisa começar em até três minutos. Inicie uma nova quando quiser.',
@@ -159,7 +160,7 @@ export const strings: Strings = {
   'error.challenge-unsupported.text':
     'O serviço pede um tipo de verificação mais recente. Recarregue a página ou avise o suporte do site.',
   'error.challenge-unsupported.action': 'Tentar novamente',
-  'error.fit-timeout.title': 'Demorou demais',
+  'error.fit-timeout.title': 'O tempo para se aproximar acabou',
   'error.fit-timeout.text': 'Quando a moldura oval aparecer, aproxime logo o rosto até preenchê-la.',
   'error.fit-timeout.action': 'Tentar novamente',
   'error.face-lost.title': 'Seu rosto saiu da imagem',

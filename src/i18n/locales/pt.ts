@@ -25,7 +25,7 @@ export const strings: Strings = {
   'camera-check.unnamed': 'Câmara {number}',
   'privacy.text': 'Um vídeo curto do seu rosto é gravado e enviado para o serviço de verificação.',
   'consent.label': 'Autorizo esta gravação.',
-  'alternative.link': 'Verificar de outra forma',
+  'alternative.link': 'Outra forma de verificação',
 
   'camera.heading': 'Verificação facial',
   'camera.cancel': 'Cancelar',
@@ -39,7 +39,7 @@ export const strings: Strings = {
   'camera.countdown': 'Mantenha-se assim',
   'camera.fitting': 'Aproxime o rosto até preencher a moldura oval',
 
-  'guidance.no-face': 'Coloque o rosto na imagem',
+  'guidance.no-face': 'Ponha o rosto em frente à câmara',
   'guidance.several-faces': 'Só deve aparecer um rosto',
   'guidance.too-close': 'Afaste-se um pouco',
   'guidance.too-far': 'Aproxime-se mais',
@@ -65,7 +65,7 @@ export const strings: Strings = {
   'result.failed.heading': 'A verificação não teve êxito',
   'result.failed.text':
     'O vídeo não permite confirmar que estava uma pessoa real em frente à câmara. Isto costuma ajudar:',
-  'result.failed.tip-light': 'Procure luz uniforme, sem janelas ou candeeiros fortes atrás de si.',
+  'result.failed.tip-light': 'Procure luz uniforme, sem janelas nem luzes fortes atrás de si.',
   'result.failed.tip-face': 'Tire os óculos de sol, a máscara ou o chapéu e afaste o cabelo do rosto.',
   'result.failed.tip-screen': 'Aumente o brilho do ecrã e limpe a câmara.',
   'result.failed.action': 'Tentar novamente',
@@ -73,7 +73,7 @@ export const strings: Strings = {
   'result.sent.text': 'O seu vídeo foi enviado. O site que o pediu irá comunicar-lhe o resultado.',
 
   'cancelled.heading': 'Verificação cancelada',
-  'cancelled.text': 'A câmara está desligada e já nada é gravado.',
+  'cancelled.text': 'A câmara está desligada e já nada está a ser gravado.',
   'cancelled.action': 'Recomeçar',
 
   'error.not-supported.title': 'Este navegador não permite a verificação',
@@ -88,8 +88,8 @@ export const strings: Strings = {
   'error.assets-unavailable.action': 'Carregar de novo',
   'error.camera-denied.title': 'A câmara está bloqueada',
   'error.camera-denied.text':
-    'Permita o uso da câmara nesta página no ícone da câmara ou do cadeado junto ao endereço, ou nas definições do dispositivo.',
-  'error.camera-denied.action': 'Pedir de novo a câmara',
+    'Permita a câmara nesta página através do ícone da câmara ou do cadeado junto ao endereço, ou nas definições do dispositivo.',
+  'error.camera-denied.action': 'Pedir acesso de novo',
   'error.camera-not-found.title': 'Nenhuma câmara encontrada',
   'error.camera-not-found.text': 'Ligue uma câmara ou abra esta página num telemóvel ou computador que tenha uma.',
   'error.camera-not-found.action': 'Procurar de novo a câmara',
@@ -98,7 +98,7 @@ export const strings: Strings = {
   'error.camera-in-use.action': 'Abrir a câmara de novo',
   'error.camera-unsuitable.title': 'A qualidade da câmara é insuficiente',
   'error.camera-unsuitable.text':
-    'A imagem é demasiado pequena ou lenta. Escolha outra câmara ou use outro dispositivo.',
+    'A imagem é demasiado pequena ou pouco fluida. Escolha outra câmara ou use outro dispositivo.',
   'error.camera-unsuitable.action': 'Experimentar outra câmara',
   'error.camera-virtual.title': 'É necessária uma câmara real',
   'error.camera-virtual.text': 'Não são aceites câmaras virtuais. Escolha a câmara integrada ou uma externa.',
@@ -118,7 +118,7 @@ export const strings: Strings = {
   'error.no-session.text': 'O site não forneceu o necessário para começar. Aguarde um momento e tente novamente.',
   'error.no-session.action': 'Tentar novamente',
   'error.session-not-found.title': 'Verificação desconhecida',
-  'error.session-not-found.text': 'Pode ser de uma visita anterior. Inicie uma nova.',
+  'error.session-not-found.text': 'Pode ser de uma visita anterior. Inicie uma nova verificação.',
   'error.session-not-found.action': 'Iniciar nova verificação',
   'error.session-expired.title': 'O tempo esgotou-se',
   'error.session-expired.text': 'A verificação tem de começar no prazo de três minutos. Inicie uma nova quando quiser.',
@@ -136,7 +136,7 @@ export const strings: Strings = {
   'error.connection-failed.title': 'Sem ligação ao serviço',
   'error.connection-failed.text':
     'Verifique a sua ligação à Internet. Uma rede empresarial ou VPN pode bloquear a verificação.',
-  'error.connection-failed.action': 'Ligar de novo',
+  'error.connection-failed.action': 'Restabelecer a ligação',
   'error.connection-timeout.title': 'O serviço não respondeu',
   'error.connection-timeout.text': 'A sua ligação pode estar lenta. Aproxime-se do router ou mude de rede.',
   'error.connection-timeout.action': 'Tentar novamente',
@@ -150,7 +150,7 @@ export const strings: Strings = {
   'error.service-quota.text': 'De momento, não são possíveis mais verificações. Tente mais tarde.',
   'error.service-quota.action': 'Tentar novamente',
   'error.service-unavailable.title': 'O serviço não está disponível',
-  'error.service-unavailable.text': 'Deverá voltar em breve. Tente novamente daqui a alguns minutos.',
+  'error.service-unavailable.text': 'Deverá ficar disponível em breve. Tente novamente daqui a alguns minutos.',
   'error.service-unavailable.action': 'Tentar novamente',
   'error.service-failed.title': 'Ocorreu um erro no serviço',
   'error.service-failed.text': 'Não foi possível concluir a verificação. Por favor, repita-a.',
@@ -162,7 +162,7 @@ export const strings: Strings = {
   'error.challenge-unsupported.text':
     'O serviço pede um tipo de verificação mais recente. Recarregue a página ou contacte o apoio do site.',
   'error.challenge-unsupported.action': 'Tentar novamente',
-  'error.fit-timeout.title': 'Demorou demasiado tempo',
+  'error.fit-timeout.title': 'O tempo para se aproximar terminou',
   'error.fit-timeout.text': 'Quando a moldura oval aparecer, aproxime logo o rosto até a preencher.',
   'error.fit-timeout.action': 'Tentar novamente',
   'error.face-lost.title': 'O seu rosto saiu da imagem',

@@ -44,11 +44,16 @@ export const cameraStyles = css`
     justify-content: space-between;
     gap: 0.5rem;
   }
+  .bar .button {
+    padding-inline: 0.875em;
+  }
   .hint-place {
     grid-area: hint;
     display: grid;
     place-items: center;
-    min-block-size: calc(2 * 1.25 * var(--_hint-size) + 1.25rem);
+    /* Room for the longest hint: the picture must not move when the words change. */
+    min-block-size: calc(var(--_hint-lines) * 1.25 * var(--_hint-size) + 1.25rem);
+    --_hint-lines: 2;
     --_hint-size: clamp(1.25rem, 2.6vmin + 0.75rem, 2.25rem);
   }
   .stage-place {
@@ -85,8 +90,8 @@ export const cameraStyles = css`
   .recording {
     display: flex;
     align-items: center;
-    gap: 0.5em;
-    padding: 0.375rem 0.75rem;
+    gap: 0.375em;
+    padding: 0.375rem 0.625rem;
     border-radius: 999px;
     font-weight: 600;
   }
@@ -136,8 +141,8 @@ export const cameraStyles = css`
     fill: none;
   }
   .oval-outline {
-    stroke: var(--face-liveness-oval-stroke, #c9ced8);
-    stroke-width: 8px;
+    stroke: var(--face-liveness-oval-stroke, #7d8696);
+    stroke-width: 4px;
     vector-effect: non-scaling-stroke;
   }
   .match-ring {
@@ -195,6 +200,11 @@ export const cameraStyles = css`
     inline-size: 100%;
     block-size: 100%;
     pointer-events: none;
+  }
+  @media (max-width: 36rem) {
+    .hint-place {
+      --_hint-lines: 3;
+    }
   }
   @media (orientation: portrait) {
     .stage {

@@ -90,12 +90,18 @@ export const themeStyles = css`
     font-size: 1.5em;
     font-weight: 650;
     line-height: 1.25;
-    letter-spacing: -0.01em;
     text-wrap: balance;
   }
   /* Only moved to by script, to be read first; there is nothing to do on it. */
   h2:focus-visible {
     outline: none;
+  }
+  /* Lines break between words and phrases, as readers of these scripts expect. */
+  :lang(ko) {
+    word-break: keep-all;
+  }
+  :is(h2, .hint):lang(ja) {
+    word-break: auto-phrase;
   }
   .muted {
     color: var(--_muted);

@@ -1,11 +1,13 @@
 import { FRAME, MOVEMENT } from '../core-fixtures.ts';
 import { FakeCamera } from '../fake-camera.ts';
+import { FakeCues } from '../fake-cues.ts';
 import { FakeFaceTracker } from '../fake-face-tracker.ts';
 import { createFakeMedia } from '../fake-media.ts';
 import { FakePage, FakeWakeLock } from '../fake-page.ts';
 import { FakeRecorder } from '../fake-recorder.ts';
 import { FakeStream } from '../fake-stream.ts';
 import type { CameraBench } from './camera-contract.ts';
+import type { CueBench } from './cue-contract.ts';
 import type { FaceTrackerBench } from './face-tracker-contract.ts';
 import type { PageBench, WakeLockBench } from './page-contract.ts';
 import type { RecorderBench } from './recorder-contract.ts';
@@ -82,6 +84,19 @@ export function fakeWakeLockBench(): WakeLockBench {
     get heldCount() {
       return port.heldCount;
     },
+    dispose,
+  };
+}
+
+export function fakeCueBench(): CueBench {
+  const port = new FakeCues();
+  return {
+    port,
+    get playedCount() {
+      return port.played.length;
+    },
+    finishPlaying: () => port.finishPlaying(),
+    isOpen: () => Promise.resolve(port.isOpen),
     dispose,
   };
 }

@@ -1,20 +1,32 @@
 import { EventStreamCodec } from '@smithy/eventstream-codec';
 import { Camera } from '../../../src/camera/camera.ts';
 import { browserClock } from '../../../src/page/browser-clock.ts';
+import { PageCues } from '../../../src/page/page-cues.ts';
 import { PageSignals } from '../../../src/page/page-signals.ts';
 import { ScreenWakeLock } from '../../../src/page/wake-lock.ts';
 import { VideoRecorder } from '../../../src/recording/video-recorder.ts';
 import { installSimulatedCamera } from '../../../src/testing/index.ts';
 import { createStreamPort } from '../../../src/transport/liveness-stream.ts';
 import type { WebSocketConstructor } from '../../../src/transport/socket.ts';
+import { ManualClock } from '../../transport/manual-clock.ts';
 import { RecordingSocket } from '../../transport/recording-socket.ts';
 import { createTracker } from '../../vision/observe.ts';
 import { OVAL } from '../core-fixtures.ts';
+import {
+  AudioLog,
+  forgetActivation,
+  forgetVibrations,
+  pretendActivation,
+  recordVibrations,
+} from '../felt-and-heard.ts';
 import type { CameraBench } from './camera-contract.ts';
+import type { CueBench } from './cue-contract.ts';
 import type { FaceTrackerBench } from './face-tracker-contract.ts';
 import type { PageBench, WakeLockBench } from './page-contract.ts';
 import type { RecorderBench } from './recorder-contract.ts';
 import type { StreamBench } from './stream-contract.ts';
+
+const LONGER_THAN_ANY_CUE_MS = 5000;
 
 /** For verbs that the real thing does by itself. */
 const byItself = (): void => undefined;
@@ -140,6 +152,26 @@ export function realWakeLockBench(): WakeLockBench {
       return held.size;
     },
     dispose: () => void Reflect.deleteProperty(navigator, 'wakeLock'),
+  };
+}
+
+/** The real cues, of a page that was touched, on a device that vibrates. */
+export function realCueBench(): CueBench {
+  pretendActivation(true);
+  const vibrations = recordVibrations();
+  const audio = new AudioLog();
+  const clock = new ManualClock();
+  return {
+    port: new PageCues({ clock, isOn: () => true, createContext: audio.create }),
+    get playedCount() {
+      return vibrations.length;
+    },
+    finishPlaying: () => clock.advance(LONGER_THAN_ANY_CUE_MS),
+    isOpen: async () => (await audio.openCount()) > 0,
+    dispose: () => {
+      forgetVibrations();
+      forgetActivation();
+    },
   };
 }
 
