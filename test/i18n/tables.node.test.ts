@@ -32,7 +32,8 @@ const SCRIPTS: Readonly<Partial<Record<LanguageTag, RegExp>>> = {
 const NAMES = /\b(?:https?|VPN|Wi-?Fi|Chrome|Edge|Safari|URL)\b|\{\w+\}/g;
 
 /** English words that no other language's text needs; a sentence left in English has at least one. */
-const ENGLISH_WORDS = /\b(?:the|your|you|and|with|check|try|again|please|face|move|is|of|was|cannot|could)\b/i;
+const ENGLISH_WORDS =
+  /(?<!\p{L})(?:the|your|you|and|with|check|try|again|please|move|cannot|could|closer|until)(?!\p{L})/iu;
 
 /** Longest texts that still fit: instructions in large type on a small phone, headings, buttons. */
 const LONGEST: readonly (readonly [keys: RegExp, characters: number])[] = [

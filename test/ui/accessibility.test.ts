@@ -1,12 +1,11 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
-import { ERROR_CODES } from '../../src/core/errors.ts';
-import type { View } from '../../src/core/view.ts';
+import { GALLERY_SCREENS, SCREEN_GROUPS, type ScreenGalleryElement } from '../../src/gallery/index.ts';
 import { strings as german } from '../../src/i18n/locales/de.ts';
 import { strings as english } from '../../src/i18n/locales/en.ts';
 import type { ScreenContext } from '../../src/ui/screen-context.ts';
 import { createScreen } from './create-screen.ts';
-import { cameraView, OVAL, type ScreenFixture } from './screen-fixture.ts';
+import type { ScreenFixture } from './screen-fixture.ts';
 
 const EVERYTHING: Partial<ScreenContext> = {
   offersMovement: true,
@@ -19,44 +18,47 @@ const EVERYTHING: Partial<ScreenContext> = {
   previewProblem: 'camera-in-use',
 };
 
-const failed = (code: (typeof ERROR_CODES)[number]): View => ({
-  screen: 'error',
-  code,
-  retryAfterSeconds: 90,
-  alternativeUrl: null,
-});
-
-const VIEWS: Readonly<Record<string, View>> = {
-  start: { screen: 'start' },
-  'permission question': cameraView('explaining-permission'),
-  positioning: cameraView('positioning', { hint: 'too-close' }),
-  countdown: cameraView('countdown', { countdown: 3 }),
-  fitting: cameraView('fitting', { oval: OVAL, isRecording: true }),
-  upload: { screen: 'verifying', uploadPercent: 40 },
-  success: { screen: 'result', outcome: 'succeeded' },
-  'try again': { screen: 'result', outcome: 'failed' },
-  sent: { screen: 'result', outcome: 'sent' },
-  error: failed('camera-in-use'),
-  cancelled: { screen: 'cancelled' },
-};
+async function showScreen(name: string): Promise<ScreenGalleryElement> {
+  const screen = await fixture<ScreenGalleryElement>(
+    html`<face-liveness-screen lang="en" screen=${name}></face-liveness-screen>`,
+  );
+  await screen.settled();
+  return screen;
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  describe(`in ${colorScheme} colors axe finds nothing on the screen of`, () => {
+  describe(`in ${colorScheme} colors axe finds nothing`, () => {
     before(async () => {
       await setViewport({ width: 360, height: 640 });
       await emulateMedia({ colorScheme });
     });
     after(() => emulateMedia({ colorScheme: 'light' }));
 
-    for (const [name, view] of Object.entries(VIEWS)) {
-      it(name, async () => {
-        const screen = await createScreen();
-        await screen.show(view, EVERYTHING);
-        await expect(screen).to.be.accessible();
+    for (const group of Object.keys(SCREEN_GROUPS)) {
+      const names = Object.keys(GALLERY_SCREENS).filter((name) => GALLERY_SCREENS[name]?.group === group);
+      it(`on the ${names.length} screens of the group "${group}"`, async () => {
+        for (const name of names) {
+          const screen = await showScreen(name);
+          await expect(screen, name).to.be.accessible();
+          screen.remove();
+        }
       });
     }
   });
 }
+
+it('axe finds words that can hardly be read', async () => {
+  const screen = await showScreen('failed');
+  screen.style.setProperty('--face-liveness-muted', '#ccc');
+  screen.style.setProperty('--face-liveness-surface', '#fff');
+  let finding: unknown = null;
+  try {
+    await expect(screen).to.be.accessible();
+  } catch (failure) {
+    finding = failure;
+  }
+  expect(String(finding)).to.contain('color-contrast');
+});
 
 describe('the theme', () => {
   const surfaceOf = (screen: ScreenFixture): string => getComputedStyle(screen.findPart('screen')).backgroundColor;
@@ -91,10 +93,8 @@ describe('on the smallest screen', () => {
   for (const [language, strings] of Object.entries({ english, german })) {
     it(`nothing is wider than the screen in ${language}, and no text is below 16 pixels`, async () => {
       const screen = await createScreen();
-      const views = [...Object.values(VIEWS), ...ERROR_CODES.map(failed)];
-      for (const view of views) {
-        await screen.show(view, { ...EVERYTHING, strings });
-        const name = JSON.stringify(view);
+      for (const [name, { view, context }] of Object.entries(GALLERY_SCREENS)) {
+        await screen.show(view, { ...EVERYTHING, ...context, strings });
         expect(document.documentElement.scrollWidth, name).to.be.at.most(320);
         expect(screen.all<HTMLElement>('.layer')[0]?.scrollWidth ?? 0, name).to.be.at.most(320);
         for (const element of screen.all('h2, p, li, button, label, summary, select')) {

@@ -33,6 +33,14 @@ describe('the start screen', () => {
     expect(screen.all('details')[0]?.textContent).to.contain('photosensitive epilepsy');
   });
 
+  it('names the check without flashing as the way out only where it is offered', async () => {
+    const instead = strings['photosensitivity.instead'];
+    await screen.show(START, { offersMovement: false });
+    expect(screen.findPart('warning').textContent).not.to.contain(instead);
+    await screen.show(START, { offersMovement: true });
+    expect(screen.findPart('warning').textContent).to.contain(instead);
+  });
+
   it('does not warn when no colors can come', async () => {
     await screen.show(START, { showsPhotosensitivityWarning: false });
     expect(screen.findParts('warning')).to.have.lengthOf(0);

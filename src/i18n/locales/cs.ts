@@ -12,10 +12,11 @@ export const strings: Strings = {
   'start.tip-brightness': 'Nastavte jas obrazovky na maximum.',
   'start.begin': 'Začít',
   'photosensitivity.title': 'Při ověření blikají barvy',
-  'photosensitivity.text': 'Dejte pozor, pokud špatně snášíte blikající světlo.',
+  'photosensitivity.text': 'Dejte pozor, pokud máte zvýšenou citlivost na blikající světlo.',
   'photosensitivity.summary': 'Kdo by si měl dát pozor?',
   'photosensitivity.details':
-    'Blikající barvy mohou u některých lidí vyvolat epileptický záchvat, a to i u těch, kteří dosud žádný neměli. Pokud se u vás nebo ve vaší rodině vyskytuje fotosenzitivní epilepsie, ověření s barvami nepodstupujte. Zvolte ověření bez blikání nebo jiný způsob.',
+    'Blikající barvy mohou u některých lidí vyvolat epileptický záchvat, a to i u těch, kteří dosud žádný neměli. Pokud se u vás nebo ve vaší rodině vyskytuje fotosenzitivní epilepsie, ověření s barvami nepodstupujte.',
+  'photosensitivity.instead': 'Zvolte ověření bez blikání nebo se ověřte jiným způsobem.',
   'movement.label': 'Ověření bez blikání',
   'movement.text': 'Stačí přesunout obličej do oválu. Žádné barvy se nezobrazí.',
   'camera-check.button': 'Vyzkoušet kameru',
@@ -67,7 +68,7 @@ export const strings: Strings = {
   'result.failed.tip-face': 'Sundejte si sluneční brýle, roušku či čepici a odhrňte vlasy z obličeje.',
   'result.failed.tip-screen': 'Zvyšte jas obrazovky a otřete objektiv.',
   'result.failed.action': 'Zkusit znovu',
-  'result.sent.heading': 'Děkujeme, ověření je u konce',
+  'result.sent.heading': 'Děkujeme, ověření je hotové',
   'result.sent.text': 'Vaše video bylo odesláno. Výsledek se dozvíte od webu, který o ověření požádal.',
 
   'cancelled.heading': 'Ověření bylo zrušeno',
@@ -76,11 +77,11 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Tento prohlížeč ověření neumožňuje',
   'error.not-supported.text':
-    'Aktualizujte prohlížeč, nebo stránku otevřete v jiném, například v Chrome, Edge nebo Safari.',
+    'Aktualizujte prohlížeč, nebo stránku otevřete v jiném, například v Chrome, Edge nebo Safari.',
   'error.not-supported.action': 'Zkusit znovu',
   'error.insecure-context.title': 'Tato stránka není zabezpečená',
   'error.insecure-context.text':
-    'Kamera funguje jen na zabezpečených stránkách. Otevřete stránku s adresou, která začíná na https.',
+    'Kamera funguje jen na zabezpečených stránkách. Otevřete stránku na adrese, která začíná na https.',
   'error.insecure-context.action': 'Zkusit znovu',
   'error.assets-unavailable.title': 'Ověření se nepodařilo načíst',
   'error.assets-unavailable.text': 'Zkontrolujte připojení k internetu a načtěte ověření znovu.',
@@ -90,7 +91,7 @@ export const strings: Strings = {
     'Povolte této stránce kameru: ikonou kamery nebo zámku vedle adresy, nebo v nastavení zařízení.',
   'error.camera-denied.action': 'Znovu požádat o kameru',
   'error.camera-not-found.title': 'Kamera nebyla nalezena',
-  'error.camera-not-found.text': 'Připojte kameru, nebo stránku otevřete v telefonu či počítači, který ji má.',
+  'error.camera-not-found.text': 'Připojte kameru, nebo stránku otevřete v telefonu či počítači s kamerou.',
   'error.camera-not-found.action': 'Znovu hledat kameru',
   'error.camera-in-use.title': 'Kamera se už používá',
   'error.camera-in-use.text': 'Zavřete ostatní aplikace a karty, které kameru používají, nebo zvolte jinou kameru.',
@@ -105,7 +106,7 @@ export const strings: Strings = {
   'error.camera-lost.text': 'Zkontrolujte, že je připojená a že ji při ověření nezabere jiná aplikace.',
   'error.camera-lost.action': 'Začít znovu',
   'error.recorder-failed.title': 'Video se nepodařilo natočit',
-  'error.recorder-failed.text': 'Zavřete ostatní aplikace a karty, aby se zařízení uvolnilo, a zkuste to ještě jednou.',
+  'error.recorder-failed.text': 'Zavřete ostatní aplikace a karty, aby se zařízení ulevilo, a zkuste to ještě jednou.',
   'error.recorder-failed.action': 'Natočit znovu',
   'error.detector-failed.title': 'Polohu obličeje se nepodařilo určit',
   'error.detector-failed.text':

@@ -7,7 +7,7 @@ export const strings: Strings = {
   'start.heading': 'Bestätigen Sie, dass Sie es wirklich sind',
   'start.step-prepare': 'Halten Sie das Gerät auf Augenhöhe, in gleichmäßigem Licht.',
   'start.step-move': 'Kommen Sie nach dem Countdown näher, bis Ihr Gesicht das Oval ausfüllt.',
-  'start.step-colors': 'Halten Sie still, während der Bildschirm in Farben blinkt.',
+  'start.step-colors': 'Halten Sie still, während auf dem Bildschirm Farben blinken.',
   'start.step-still': 'Halten Sie still, bis die Prüfung beendet ist.',
   'start.tip-brightness': 'Stellen Sie die Bildschirmhelligkeit ganz hoch.',
   'start.begin': 'Beginnen',
@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Seien Sie vorsichtig, wenn Sie empfindlich auf blinkendes Licht reagieren.',
   'photosensitivity.summary': 'Wer sollte vorsichtig sein?',
   'photosensitivity.details':
-    'Blinkende Farben können bei manchen Menschen epileptische Anfälle auslösen, auch wenn sie noch nie einen hatten. Wenn bei Ihnen oder in Ihrer Familie fotosensible Epilepsie bekannt ist, führen Sie die Prüfung mit Farben nicht durch. Wählen Sie die Prüfung ohne Blinken oder einen anderen Weg zur Bestätigung.',
+    'Blinkende Farben können bei manchen Menschen epileptische Anfälle auslösen, auch wenn sie noch nie einen hatten. Wenn bei Ihnen oder in Ihrer Familie fotosensible Epilepsie bekannt ist, führen Sie die Prüfung mit Farben nicht durch.',
+  'photosensitivity.instead': 'Wählen Sie die Prüfung ohne Blinken oder einen anderen Weg zur Bestätigung.',
   'movement.label': 'Prüfung ohne Blinken',
   'movement.text': 'Sie bewegen nur Ihr Gesicht in das Oval. Es werden keine Farben gezeigt.',
   'camera-check.button': 'Kamera testen',
@@ -29,7 +30,7 @@ export const strings: Strings = {
 
   'camera.heading': 'Gesichtsprüfung',
   'camera.cancel': 'Abbrechen',
-  'camera.recording': 'Aufnahme',
+  'camera.recording': 'Aufnahme läuft',
   'camera.match': 'Wie gut Ihr Gesicht das Oval ausfüllt',
   'camera.asking-permission': 'Erlauben Sie den Zugriff auf die Kamera',
   'camera.explaining-permission':
@@ -47,8 +48,8 @@ export const strings: Strings = {
   'guidance.off-centre-right': 'Weiter nach links',
   'guidance.off-centre-up': 'Etwas weiter nach unten',
   'guidance.off-centre-down': 'Etwas weiter nach oben',
-  'guidance.too-dark': 'Suchen Sie mehr Licht',
-  'guidance.too-bright': 'Suchen Sie weniger Licht',
+  'guidance.too-dark': 'Suchen Sie einen helleren Platz',
+  'guidance.too-bright': 'Gehen Sie aus dem hellen Licht',
   'guidance.blurred': 'Ruhig halten, Linse abwischen',
   'guidance.covered': 'Zeigen Sie Ihr ganzes Gesicht',
   'guidance.hold-still': 'Halten Sie still',
@@ -60,7 +61,7 @@ export const strings: Strings = {
   'verifying.text': 'Das dauert einige Sekunden. Bitte lassen Sie diese Seite geöffnet.',
   'verifying.upload': 'Ihr Video wird hochgeladen: {percent}',
 
-  'result.succeeded.heading': 'Bestätigt',
+  'result.succeeded.heading': 'Die Prüfung war erfolgreich',
   'result.succeeded.text': 'Vielen Dank. Sie können jetzt fortfahren.',
   'result.failed.heading': 'Die Prüfung ist nicht gelungen',
   'result.failed.text':
@@ -117,9 +118,9 @@ export const strings: Strings = {
   'error.recorder-failed.text':
     'Schließen Sie andere Apps und Tabs, um Ihr Gerät zu entlasten, und versuchen Sie es noch einmal.',
   'error.recorder-failed.action': 'Noch einmal aufnehmen',
-  'error.detector-failed.title': 'Ihr Gesicht konnte nicht verfolgt werden',
+  'error.detector-failed.title': 'Ihr Gesicht konnte nicht erfasst werden',
   'error.detector-failed.text':
-    'Etwas auf diesem Gerät hat die Prüfung gestoppt. Versuchen Sie es erneut oder in einem anderen Browser.',
+    'Ein Problem auf diesem Gerät hat die Prüfung gestoppt. Versuchen Sie es erneut oder in einem anderen Browser.',
   'error.detector-failed.action': 'Erneut versuchen',
   'error.no-session.title': 'Die Prüfung konnte nicht gestartet werden',
   'error.no-session.text':
@@ -177,7 +178,7 @@ export const strings: Strings = {
     'Der Dienst verlangt eine neuere Art der Prüfung. Laden Sie die Seite neu oder wenden Sie sich an den Support der Website.',
   'error.challenge-unsupported.action': 'Erneut versuchen',
   'error.fit-timeout.title': 'Das hat zu lange gedauert',
-  'error.fit-timeout.text': 'Kommen Sie gleich näher, wenn das Oval erscheint, bis Ihr Gesicht es ausfüllt.',
+  'error.fit-timeout.text': 'Kommen Sie näher, sobald das Oval erscheint, bis Ihr Gesicht es ausfüllt.',
   'error.fit-timeout.action': 'Erneut versuchen',
   'error.face-lost.title': 'Ihr Gesicht war nicht mehr im Bild',
   'error.face-lost.text': 'Halten Sie Ihr ganzes Gesicht im Oval, bis die Prüfung beendet ist.',

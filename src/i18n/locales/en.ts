@@ -19,7 +19,8 @@ export const strings = {
   'photosensitivity.text': 'Take care if you are sensitive to flashing light.',
   'photosensitivity.summary': 'Who should take care?',
   'photosensitivity.details':
-    'Flashing colors can cause seizures in some people, even in people who never had one before. If you or someone in your family has photosensitive epilepsy, do not take this check with colors. Choose the check without flashing or another way to verify.',
+    'Flashing colors can cause seizures in some people, even in people who never had one before. If you or someone in your family has photosensitive epilepsy, do not take this check with colors.',
+  'photosensitivity.instead': 'Choose the check without flashing or another way to verify.',
   'movement.label': 'Check without flashing',
   'movement.text': 'You only move your face into the oval. No colors are shown.',
   'camera-check.button': 'Check your camera',

@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Tenga cuidado si es sensible a los destellos de luz.',
   'photosensitivity.summary': '¿Quién debe tener cuidado?',
   'photosensitivity.details':
-    'Los destellos de colores pueden provocar convulsiones en algunas personas, incluso en quienes nunca las han tenido. Si usted o alguien de su familia tiene epilepsia fotosensible, no haga la verificación con colores. Elija la verificación sin destellos u otra forma de identificarse.',
+    'Los destellos de colores pueden provocar convulsiones en algunas personas, incluso en quienes nunca las han tenido. Si usted o alguien de su familia tiene epilepsia fotosensible, no haga la verificación con colores.',
+  'photosensitivity.instead': 'Elija la verificación sin destellos u otra forma de identificarse.',
   'movement.label': 'Verificación sin destellos',
   'movement.text': 'Solo tiene que ubicar el rostro dentro del óvalo. No se muestran colores.',
   'camera-check.button': 'Probar la cámara',
@@ -65,7 +66,7 @@ export const strings: Strings = {
   'result.failed.heading': 'La verificación no fue exitosa',
   'result.failed.text':
     'El video no permite confirmar que hubiera una persona real frente a la cámara. Esto suele ayudar:',
-  'result.failed.tip-light': 'Busque una luz pareja, sin ventanas ni luces intensas detrás de usted.',
+  'result.failed.tip-light': 'Busque una luz pareja, sin ventanas ni focos intensos detrás de usted.',
   'result.failed.tip-face': 'Quítese los lentes de sol, la mascarilla o la gorra y despeje el cabello del rostro.',
   'result.failed.tip-screen': 'Suba el brillo de la pantalla y limpie la cámara.',
   'result.failed.action': 'Intentar de nuevo',

@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Tenga cuidado si es sensible a los destellos de luz.',
   'photosensitivity.summary': '¿Quién debe tener cuidado?',
   'photosensitivity.details':
-    'Los destellos de colores pueden provocar crisis epilépticas en algunas personas, incluso en quienes nunca han tenido una. Si usted o alguien de su familia tiene epilepsia fotosensible, no haga la verificación con colores. Elija la verificación sin destellos u otra forma de identificarse.',
+    'Los destellos de colores pueden provocar crisis epilépticas en algunas personas, incluso en quienes nunca han tenido una. Si usted o alguien de su familia tiene epilepsia fotosensible, no haga la verificación con colores.',
+  'photosensitivity.instead': 'Elija la verificación sin destellos u otra forma de identificarse.',
   'movement.label': 'Verificación sin destellos',
   'movement.text': 'Solo tiene que encajar la cara en el óvalo. No se muestran colores.',
   'camera-check.button': 'Probar la cámara',
@@ -64,7 +65,7 @@ export const strings: Strings = {
   'result.succeeded.text': 'Gracias. Ya puede continuar.',
   'result.failed.heading': 'La verificación no ha salido bien',
   'result.failed.text': 'El vídeo no permite confirmar que hubiera una persona real ante la cámara. Esto suele ayudar:',
-  'result.failed.tip-light': 'Busque una luz uniforme, sin ventanas ni luces intensas detrás de usted.',
+  'result.failed.tip-light': 'Busque una luz uniforme, sin ventanas ni focos intensos detrás de usted.',
   'result.failed.tip-face': 'Quítese las gafas de sol, la mascarilla o la gorra y apártese el pelo de la cara.',
   'result.failed.tip-screen': 'Suba el brillo de la pantalla y limpie la cámara.',
   'result.failed.action': 'Volver a intentarlo',

@@ -4,7 +4,7 @@ import type { Strings } from '../strings.ts';
 export const strings: Strings = {
   language: 'fi',
 
-  'start.heading': 'Vahvista, että se olet todella sinä',
+  'start.heading': 'Vahvista, että kyseessä olet sinä',
   'start.step-prepare': 'Pidä laite silmien korkeudella tasaisessa valossa.',
   'start.step-move': 'Siirry lähtölaskennan jälkeen lähemmäs, kunnes kasvosi täyttävät soikion.',
   'start.step-colors': 'Pysy liikkumatta, kun näytöllä välkkyy värejä.',
@@ -15,9 +15,10 @@ export const strings: Strings = {
   'photosensitivity.text': 'Ole varovainen, jos olet herkkä välkkyvälle valolle.',
   'photosensitivity.summary': 'Kenen pitää olla varovainen?',
   'photosensitivity.details':
-    'Välkkyvät värit voivat aiheuttaa joillekin epileptisiä kohtauksia, vaikka niitä ei olisi koskaan ennen ollut. Jos sinulla tai jollakin perheenjäsenelläsi on valoherkkä epilepsia, älä tee tarkistusta väreillä. Valitse tarkistus ilman välkettä tai jokin muu tapa vahvistaa, että se olet sinä.',
+    'Välkkyvät värit voivat aiheuttaa joillekin epileptisiä kohtauksia, vaikka niitä ei olisi koskaan ennen ollut. Jos sinulla tai jollakin lähisukulaisellasi on valoherkkä epilepsia, älä tee tarkistusta, jossa välkkyy värejä.',
+  'photosensitivity.instead': 'Valitse tarkistus ilman välkettä tai jokin muu vahvistustapa.',
   'movement.label': 'Tarkistus ilman välkettä',
-  'movement.text': 'Siirrät vain kasvosi soikioon. Värejä ei näytetä.',
+  'movement.text': 'Riittää, että siirrät kasvosi soikioon. Värejä ei näytetä.',
   'camera-check.button': 'Testaa kamera',
   'camera-check.stop': 'Sammuta kamera',
   'camera-check.preview': 'Tämän kamerasi näkee',
@@ -32,8 +33,7 @@ export const strings: Strings = {
   'camera.recording': 'Kuvataan',
   'camera.match': 'Kuinka hyvin kasvosi täyttävät soikion',
   'camera.asking-permission': 'Salli kameran käyttö',
-  'camera.explaining-permission':
-    'Tarkistukseen tarvitaan kameraa. Etsi selaimen kysymys kamerasta ja valitse ”Salli”.',
+  'camera.explaining-permission': 'Tarkistukseen tarvitaan kamera. Etsi selaimen lupapyyntö ja valitse ”Salli”.',
   'camera.connecting': 'Valmistellaan…',
   'camera.positioning': 'Katso suoraan kameraan',
   'camera.countdown': 'Pysy juuri noin',
@@ -84,7 +84,7 @@ export const strings: Strings = {
     'Kamera toimii vain suojatuilla sivuilla. Avaa sivu osoitteesta, jonka alussa on https.',
   'error.insecure-context.action': 'Yritä uudelleen',
   'error.assets-unavailable.title': 'Tarkistusta ei voitu ladata',
-  'error.assets-unavailable.text': 'Tarkista internetyhteytesi ja lataa sitten uudelleen.',
+  'error.assets-unavailable.text': 'Tarkista internetyhteytesi ja lataa tarkistus uudelleen.',
   'error.assets-unavailable.action': 'Lataa uudelleen',
   'error.camera-denied.title': 'Kameran käyttö on estetty',
   'error.camera-denied.text':
@@ -103,13 +103,14 @@ export const strings: Strings = {
   'error.camera-virtual.text': 'Virtuaalikameraa ei voi käyttää. Valitse laitteen oma tai siihen liitetty kamera.',
   'error.camera-virtual.action': 'Kokeile oikeaa kameraa',
   'error.camera-lost.title': 'Kamera lakkasi toimimasta',
-  'error.camera-lost.text': 'Varmista, että se on liitettynä ja ettei toinen sovellus ota sitä tarkistuksen aikana.',
+  'error.camera-lost.text':
+    'Varmista, että se on liitettynä ja ettei toinen sovellus ota sitä käyttöön tarkistuksen aikana.',
   'error.camera-lost.action': 'Aloita alusta',
   'error.recorder-failed.title': 'Videota ei voitu kuvata',
   'error.recorder-failed.text':
     'Sulje muut sovellukset ja välilehdet, jotta laite kuormittuu vähemmän, ja yritä uudelleen.',
   'error.recorder-failed.action': 'Kuvaa uudelleen',
-  'error.detector-failed.title': 'Kasvojasi ei voitu seurata',
+  'error.detector-failed.title': 'Kasvojesi seuranta ei onnistunut',
   'error.detector-failed.text': 'Jokin laitteessa pysäytti tarkistuksen. Yritä uudelleen tai käytä toista selainta.',
   'error.detector-failed.action': 'Yritä uudelleen',
   'error.no-session.title': 'Tarkistusta ei voitu aloittaa',

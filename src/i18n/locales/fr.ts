@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Attention si vous êtes sensible aux lumières clignotantes.',
   'photosensitivity.summary': 'Qui doit faire attention ?',
   'photosensitivity.details':
-    'Les couleurs clignotantes peuvent provoquer des crises d’épilepsie chez certaines personnes, même chez celles qui n’en ont jamais eu. Si vous ou un membre de votre famille souffrez d’épilepsie photosensible, ne faites pas la vérification avec les couleurs. Choisissez la vérification sans clignotement ou un autre moyen de vérification.',
+    'Les couleurs clignotantes peuvent provoquer des crises d’épilepsie chez certaines personnes, même chez celles qui n’en ont jamais eu. Si vous ou un membre de votre famille souffrez d’épilepsie photosensible, ne faites pas la vérification avec les couleurs.',
+  'photosensitivity.instead': 'Choisissez la vérification sans clignotement ou un autre moyen de vérification.',
   'movement.label': 'Vérification sans clignotement',
   'movement.text': 'Il suffit de placer votre visage dans l’ovale. Aucune couleur ne s’affiche.',
   'camera-check.button': 'Tester la caméra',
@@ -35,11 +36,11 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'La vérification a besoin de votre caméra. Repérez la demande du navigateur et choisissez « Autoriser ».',
   'camera.connecting': 'Préparation…',
-  'camera.positioning': 'Regardez la caméra bien en face',
+  'camera.positioning': 'Regardez droit vers la caméra',
   'camera.countdown': 'Restez dans cette position',
   'camera.fitting': 'Approchez votre visage jusqu’à remplir l’ovale',
 
-  'guidance.no-face': 'Placez-vous face à la caméra',
+  'guidance.no-face': 'Placez votre visage dans l’image',
   'guidance.several-faces': 'Un seul visage doit apparaître',
   'guidance.too-close': 'Reculez un peu',
   'guidance.too-far': 'Approchez-vous',
@@ -65,7 +66,7 @@ export const strings: Strings = {
   'result.failed.heading': 'La vérification n’a pas abouti',
   'result.failed.text':
     'La vidéo ne permet pas de confirmer la présence d’une personne réelle. Ces conseils aident souvent :',
-  'result.failed.tip-light': 'Choisissez une lumière uniforme, sans fenêtre ni lumière vive derrière vous.',
+  'result.failed.tip-light': 'Choisissez une lumière uniforme, sans fenêtre ni éclairage vif derrière vous.',
   'result.failed.tip-face': 'Retirez lunettes de soleil, masque ou chapeau et écartez les cheveux du visage.',
   'result.failed.tip-screen': 'Augmentez la luminosité de l’écran et nettoyez la caméra.',
   'result.failed.action': 'Réessayer',
@@ -122,7 +123,7 @@ export const strings: Strings = {
   'error.no-session.text': 'Le site n’a pas fourni le nécessaire pour commencer. Patientez un instant, puis réessayez.',
   'error.no-session.action': 'Réessayer',
   'error.session-not-found.title': 'Cette vérification est inconnue',
-  'error.session-not-found.text': 'Elle date peut-être d’une visite précédente. Lancez une nouvelle vérification.',
+  'error.session-not-found.text': 'Elle date peut-être d’une autre visite. Lancez une nouvelle vérification.',
   'error.session-not-found.action': 'Nouvelle vérification',
   'error.session-expired.title': 'Le délai est dépassé',
   'error.session-expired.text':

@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Legyen óvatos, ha érzékeny a villogó fényre.',
   'photosensitivity.summary': 'Kinek kell óvatosnak lennie?',
   'photosensitivity.details':
-    'A villogó színek egyeseknél epilepsziás rohamot válthatnak ki, akkor is, ha korábban soha nem volt rohamuk. Ha Önnek vagy valamelyik családtagjának fényérzékeny epilepsziája van, ne végezze el a színekkel járó ellenőrzést. Válassza a villogás nélküli ellenőrzést vagy az igazolás más módját.',
+    'A villogó színek egyeseknél epilepsziás rohamot válthatnak ki, még olyanoknál is, akiknek korábban soha nem volt rohamuk. Ha Önnek vagy valamelyik családtagjának fényérzékeny epilepsziája van, ne végezze el a villogó színekkel járó ellenőrzést.',
+  'photosensitivity.instead': 'Válassza a villogás nélküli ellenőrzést vagy az igazolás más módját.',
   'movement.label': 'Ellenőrzés villogás nélkül',
   'movement.text': 'Csak az arcát kell az ovális keretbe igazítania. Színek nem jelennek meg.',
   'camera-check.button': 'Kamera kipróbálása',
@@ -23,7 +24,7 @@ export const strings: Strings = {
   'camera-check.preview': 'Ezt látja a kamera',
   'camera-check.label': 'Kamera',
   'camera-check.unnamed': '{number}. kamera',
-  'privacy.text': 'Rövid videófelvétel készül az arcáról, amelyet elküldünk az ellenőrző szolgáltatásnak.',
+  'privacy.text': 'Az arcáról rövid videó készül, amelyet elküldünk az ellenőrző szolgáltatásnak.',
   'consent.label': 'Hozzájárulok a felvételhez.',
   'alternative.link': 'Igazolás más módon',
 
@@ -39,7 +40,7 @@ export const strings: Strings = {
   'camera.countdown': 'Maradjon pontosan így',
   'camera.fitting': 'Jöjjön közelebb, amíg arca ki nem tölti a keretet',
 
-  'guidance.no-face': 'Mozgassa az arcát a képbe',
+  'guidance.no-face': 'Igazítsa az arcát a képbe',
   'guidance.several-faces': 'Csak egy arc lehet a képen',
   'guidance.too-close': 'Menjen kicsit hátrébb',
   'guidance.too-far': 'Jöjjön közelebb',
@@ -48,9 +49,9 @@ export const strings: Strings = {
   'guidance.off-centre-up': 'Mozduljon kicsit lejjebb',
   'guidance.off-centre-down': 'Mozduljon kicsit feljebb',
   'guidance.too-dark': 'Keressen világosabb helyet',
-  'guidance.too-bright': 'Keressen kevésbé fényes helyet',
-  'guidance.blurred': 'Tartsa stabilan, és törölje le a lencsét',
-  'guidance.covered': 'Ne takarja el az arcát',
+  'guidance.too-bright': 'Keressen kevésbé világos helyet',
+  'guidance.blurred': 'Tartsa stabilan, törölje le a lencsét',
+  'guidance.covered': 'Legyen látható az egész arca',
   'guidance.hold-still': 'Ne mozogjon',
   'guidance.slow-network': 'Lassú kapcsolat, kérjük, várjon',
   'guidance.camera-fallback': 'Másik kamerára váltottunk',
@@ -66,7 +67,7 @@ export const strings: Strings = {
   'result.failed.text':
     'A videóból nem derült ki biztosan, hogy valódi személy van a kamera előtt. Többnyire ez segít:',
   'result.failed.tip-light': 'Keressen egyenletes fényt, ahol nincs Ön mögött fényes ablak vagy lámpa.',
-  'result.failed.tip-face': 'Vegye le a napszemüveget, maszkot vagy kalapot, és simítsa el haját az arcából.',
+  'result.failed.tip-face': 'Vegye le a napszemüveget, maszkot, sapkát vagy kalapot, és simítsa ki a haját az arcából.',
   'result.failed.tip-screen': 'Növelje a képernyő fényerejét, és tisztítsa meg a kamerát.',
   'result.failed.action': 'Újrapróbálkozás',
   'result.sent.heading': 'Köszönjük, az ellenőrzés véget ért',
@@ -78,7 +79,7 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Ez a böngésző nem alkalmas az ellenőrzésre',
   'error.not-supported.text':
-    'Frissítse a böngészőt, vagy nyissa meg az oldalt egy másikban, például Chrome-ban, Edge-ben vagy Safariban.',
+    'Frissítse a böngészőt, vagy nyissa meg az oldalt egy másikban, például a Chrome-ban, az Edge-ben vagy a Safariban.',
   'error.not-supported.action': 'Újrapróbálkozás',
   'error.insecure-context.title': 'Ez az oldal nem biztonságos',
   'error.insecure-context.text':
@@ -90,7 +91,7 @@ export const strings: Strings = {
   'error.camera-denied.title': 'A kamera le van tiltva',
   'error.camera-denied.text':
     'Engedélyezze a kamerát ezen az oldalon: a cím melletti kamera vagy lakat ikonnal, illetve az eszköz beállításaiban.',
-  'error.camera-denied.action': 'Kamera újbóli kérése',
+  'error.camera-denied.action': 'Engedély újbóli kérése',
   'error.camera-not-found.title': 'Nem található kamera',
   'error.camera-not-found.text':
     'Csatlakoztasson kamerát, vagy nyissa meg az oldalt kamerás telefonon vagy számítógépen.',
@@ -107,7 +108,7 @@ export const strings: Strings = {
   'error.camera-virtual.action': 'Valódi kamera kipróbálása',
   'error.camera-lost.title': 'A kamera leállt',
   'error.camera-lost.text':
-    'Ügyeljen rá, hogy csatlakoztatva legyen, és más alkalmazás ne vegye át az ellenőrzés alatt.',
+    'Ügyeljen rá, hogy csatlakoztatva legyen, és más alkalmazás ne használja az ellenőrzés alatt.',
   'error.camera-lost.action': 'Újrakezdés',
   'error.recorder-failed.title': 'A videót nem sikerült rögzíteni',
   'error.recorder-failed.text':
@@ -153,7 +154,7 @@ export const strings: Strings = {
   'error.service-throttled.text': 'A szolgáltatás most túlterhelt. Várjon egy percet, majd próbálja újra.',
   'error.service-throttled.action': 'Újrapróbálkozás',
   'error.service-quota.title': 'Nem végezhető több ellenőrzés',
-  'error.service-quota.text': 'Az ellenőrzések száma jelenleg elérte a határt. Próbálja újra később.',
+  'error.service-quota.text': 'Az ellenőrzések száma jelenleg elérte a korlátot. Próbálja újra később.',
   'error.service-quota.action': 'Újrapróbálkozás',
   'error.service-unavailable.title': 'A szolgáltatás nem érhető el',
   'error.service-unavailable.text': 'Várhatóan hamarosan újra működik. Próbálja újra néhány perc múlva.',
@@ -162,7 +163,7 @@ export const strings: Strings = {
   'error.service-failed.text': 'Az ellenőrzés nem fejeződött be. Kérjük, végezze el még egyszer.',
   'error.service-failed.action': 'Ellenőrzés megismétlése',
   'error.request-invalid.title': 'Az ellenőrzés nincs jól beállítva',
-  'error.request-invalid.text': 'Ezt Ön nem tudja megoldani. Kérjük, jelezze a webhely ügyfélszolgálatának.',
+  'error.request-invalid.text': 'Ez nem Önön múlik. Kérjük, jelezze a webhely ügyfélszolgálatának.',
   'error.request-invalid.action': 'Újrapróbálkozás',
   'error.challenge-unsupported.title': 'Ez az oldal elavult',
   'error.challenge-unsupported.text':
@@ -174,7 +175,7 @@ export const strings: Strings = {
   'error.face-lost.title': 'Az arca kikerült a képből',
   'error.face-lost.text': 'Tartsa az egész arcát az ovális keretben az ellenőrzés végéig.',
   'error.face-lost.action': 'Újrapróbálkozás',
-  'error.multiple-faces.title': 'Több arc is látszott a képen',
+  'error.multiple-faces.title': 'Több arc látszott a képen',
   'error.multiple-faces.text': 'Keressen olyan helyet, ahol nincs Ön mögött más személy vagy portré.',
   'error.multiple-faces.action': 'Újrapróbálkozás',
   'error.interrupted.title': 'Az ellenőrzés megszakadt',

@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Fai attenzione se sei sensibile alle luci lampeggianti.',
   'photosensitivity.summary': 'Chi deve fare attenzione?',
   'photosensitivity.details':
-    'I colori lampeggianti possono provocare crisi epilettiche in alcune persone, anche in chi non ne ha mai avute. Se tu o un tuo familiare soffrite di epilessia fotosensibile, non fare la verifica con i colori. Scegli la verifica senza colori lampeggianti o un altro metodo di verifica.',
+    'I colori lampeggianti possono provocare crisi epilettiche in alcune persone, anche in chi non ne ha mai avute. Se tu o un tuo familiare soffrite di epilessia fotosensibile, non fare la verifica con i colori.',
+  'photosensitivity.instead': 'Scegli la verifica senza colori lampeggianti o un altro metodo di verifica.',
   'movement.label': 'Verifica senza colori lampeggianti',
   'movement.text': 'Devi solo portare il viso nell’ovale. Non vengono mostrati colori.',
   'camera-check.button': 'Prova la fotocamera',

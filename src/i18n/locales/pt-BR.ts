@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Tenha cuidado se você for sensível a luzes piscantes.',
   'photosensitivity.summary': 'Quem deve ter cuidado?',
   'photosensitivity.details':
-    'Cores piscantes podem provocar crises epilépticas em algumas pessoas, mesmo em quem nunca teve uma. Se você ou alguém da sua família tem epilepsia fotossensível, não faça a verificação com cores. Escolha a verificação sem cores piscantes ou outra forma de verificação.',
+    'Cores piscantes podem provocar crises epilépticas em algumas pessoas, mesmo em quem nunca teve uma. Se você ou alguém da sua família tem epilepsia fotossensível, não faça a verificação com cores.',
+  'photosensitivity.instead': 'Escolha a verificação sem cores piscantes ou outra forma de verificação.',
   'movement.label': 'Verificação sem cores piscantes',
   'movement.text': 'Basta mover o rosto até a moldura oval. Nenhuma cor é exibida.',
   'camera-check.button': 'Testar a câmera',

@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Tenha cuidado se for sensível a luzes intermitentes.',
   'photosensitivity.summary': 'Quem deve ter cuidado?',
   'photosensitivity.details':
-    'As cores intermitentes podem provocar crises epiléticas em algumas pessoas, mesmo em quem nunca teve uma. Se tem epilepsia fotossensível, ou se há casos na sua família, não faça a verificação com cores. Escolha a verificação sem cores intermitentes ou outra forma de verificação.',
+    'As cores intermitentes podem provocar crises epiléticas em algumas pessoas, mesmo em quem nunca teve uma. Se tem epilepsia fotossensível, ou se há casos na sua família, não faça a verificação com cores.',
+  'photosensitivity.instead': 'Escolha a verificação sem cores intermitentes ou outra forma de verificação.',
   'movement.label': 'Verificação sem cores intermitentes',
   'movement.text': 'Basta mover o rosto para a moldura oval. Não são mostradas cores.',
   'camera-check.button': 'Testar a câmara',
@@ -65,7 +66,7 @@ export const strings: Strings = {
   'result.failed.heading': 'A verificação não teve êxito',
   'result.failed.text':
     'O vídeo não permite confirmar que estava uma pessoa real em frente à câmara. Isto costuma ajudar:',
-  'result.failed.tip-light': 'Procure luz uniforme, sem janelas nem luzes fortes atrás de si.',
+  'result.failed.tip-light': 'Procure luz uniforme, sem janelas nem focos de luz fortes atrás de si.',
   'result.failed.tip-face': 'Tire os óculos de sol, a máscara ou o chapéu e afaste o cabelo do rosto.',
   'result.failed.tip-screen': 'Aumente o brilho do ecrã e limpe a câmara.',
   'result.failed.action': 'Tentar novamente',
@@ -150,7 +151,7 @@ export const strings: Strings = {
   'error.service-quota.text': 'De momento, não são possíveis mais verificações. Tente mais tarde.',
   'error.service-quota.action': 'Tentar novamente',
   'error.service-unavailable.title': 'O serviço não está disponível',
-  'error.service-unavailable.text': 'Deverá ficar disponível em breve. Tente novamente daqui a alguns minutos.',
+  'error.service-unavailable.text': 'Deverá ficar disponível em breve. Tente daqui a alguns minutos.',
   'error.service-unavailable.action': 'Tentar novamente',
   'error.service-failed.title': 'Ocorreu um erro no serviço',
   'error.service-failed.text': 'Não foi possível concluir a verificação. Por favor, repita-a.',

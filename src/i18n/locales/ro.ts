@@ -15,7 +15,8 @@ export const strings: Strings = {
   'photosensitivity.text': 'Atenție dacă aveți sensibilitate la lumina intermitentă.',
   'photosensitivity.summary': 'Cine trebuie să aibă grijă?',
   'photosensitivity.details':
-    'Culorile intermitente pot declanșa crize epileptice la unele persoane, chiar și la cele care nu au mai avut niciodată o criză. Dacă dumneavoastră sau cineva din familie aveți epilepsie fotosensibilă, nu faceți verificarea cu culori. Alegeți verificarea fără culori intermitente sau altă metodă de verificare.',
+    'Culorile intermitente pot declanșa crize epileptice la unele persoane, chiar și la cele care nu au mai avut niciodată o criză. Dacă dumneavoastră sau cineva din familie aveți epilepsie fotosensibilă, nu efectuați verificarea cu culori.',
+  'photosensitivity.instead': 'Alegeți verificarea fără culori intermitente sau altă metodă de verificare.',
   'movement.label': 'Verificare fără culori intermitente',
   'movement.text': 'Trebuie doar să aduceți fața în oval. Nu se afișează culori.',
   'camera-check.button': 'Testați camera',
@@ -64,7 +65,7 @@ export const strings: Strings = {
   'result.succeeded.text': 'Vă mulțumim. Acum puteți continua.',
   'result.failed.heading': 'Verificarea nu a reușit',
   'result.failed.text': 'Videoclipul nu permite confirmarea prezenței unei persoane reale. De obicei ajută:',
-  'result.failed.tip-light': 'Alegeți o lumină uniformă, fără ferestre sau lumini puternice în spate.',
+  'result.failed.tip-light': 'Alegeți o lumină uniformă, fără ferestre sau lămpi puternice în spate.',
   'result.failed.tip-face': 'Scoateți-vă ochelarii de soare, masca sau pălăria și dați-vă părul de pe față.',
   'result.failed.tip-screen': 'Măriți luminozitatea ecranului și curățați camera.',
   'result.failed.action': 'Reîncercați',
@@ -75,7 +76,7 @@ export const strings: Strings = {
   'cancelled.text': 'Camera este oprită și nu se mai înregistrează nimic.',
   'cancelled.action': 'Începeți din nou',
 
-  'error.not-supported.title': 'Acest browser nu poate face verificarea',
+  'error.not-supported.title': 'Acest browser nu acceptă verificarea',
   'error.not-supported.text':
     'Actualizați browserul sau deschideți pagina în altul, de exemplu Chrome, Edge sau Safari.',
   'error.not-supported.action': 'Reîncercați',
@@ -98,7 +99,7 @@ export const strings: Strings = {
   'error.camera-in-use.action': 'Încercați din nou camera',
   'error.camera-unsuitable.title': 'Această cameră nu este potrivită',
   'error.camera-unsuitable.text':
-    'Imaginea este prea mică sau prea puțin fluidă. Alegeți altă cameră sau folosiți alt dispozitiv.',
+    'Imaginea este prea mică sau nu este fluidă. Alegeți altă cameră sau folosiți alt dispozitiv.',
   'error.camera-unsuitable.action': 'Încercați altă cameră',
   'error.camera-virtual.title': 'Este nevoie de o cameră reală',
   'error.camera-virtual.text': 'Camerele virtuale nu pot fi folosite. Alegeți camera încorporată sau una externă.',
@@ -124,8 +125,8 @@ export const strings: Strings = {
   'error.session-expired.text':
     'Verificarea trebuie începută în cel mult trei minute. Porniți una nouă când sunteți gata.',
   'error.session-expired.action': 'Începeți o nouă verificare',
-  'error.session-used.title': 'Această verificare a fost deja făcută',
-  'error.session-used.text': 'Fiecare verificare se poate face o singură dată. Începeți una nouă.',
+  'error.session-used.title': 'Această verificare a fost deja efectuată',
+  'error.session-used.text': 'Fiecare verificare se poate efectua o singură dată. Începeți una nouă.',
   'error.session-used.action': 'Începeți o nouă verificare',
   'error.credentials-rejected.title': 'Serviciul a refuzat accesul',
   'error.credentials-rejected.text':
@@ -148,7 +149,7 @@ export const strings: Strings = {
   'error.service-throttled.text': 'Serviciul este foarte solicitat acum. Așteptați un minut, apoi reîncercați.',
   'error.service-throttled.action': 'Reîncercați',
   'error.service-quota.title': 'S-a atins limita de verificări',
-  'error.service-quota.text': 'Momentan nu se mai pot face verificări. Reîncercați mai târziu.',
+  'error.service-quota.text': 'Momentan nu se mai pot efectua verificări. Reîncercați mai târziu.',
   'error.service-quota.action': 'Reîncercați',
   'error.service-unavailable.title': 'Serviciul nu este disponibil',
   'error.service-unavailable.text': 'Ar trebui să revină în curând. Reîncercați peste câteva minute.',
@@ -157,7 +158,7 @@ export const strings: Strings = {
   'error.service-failed.text': 'Verificarea nu a putut fi finalizată. Vă rugăm să o repetați.',
   'error.service-failed.action': 'Repetați verificarea',
   'error.request-invalid.title': 'Verificarea nu este configurată corect',
-  'error.request-invalid.text': 'Doar site-ul poate remedia problema. Vă rugăm să anunțați serviciul de asistență.',
+  'error.request-invalid.text': 'Doar site-ul poate remedia problema. Vă rugăm să anunțați asistența.',
   'error.request-invalid.action': 'Reîncercați',
   'error.challenge-unsupported.title': 'Această pagină este învechită',
   'error.challenge-unsupported.text':

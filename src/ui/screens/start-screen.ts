@@ -52,7 +52,7 @@ function steps({ strings, showsPhotosensitivityWarning, isMovementChosen }: Scre
     <p class="tip" part="text">${sunIcon}${strings['start.tip-brightness']}</p>`;
 }
 
-function warning({ strings }: ScreenContext): TemplateResult {
+function warning({ strings, offersMovement }: ScreenContext): TemplateResult {
   return html`<div class="warning" part="warning">
     ${warningIcon}
     <slot name="photosensitivity">
@@ -60,7 +60,7 @@ function warning({ strings }: ScreenContext): TemplateResult {
       <p>${strings['photosensitivity.text']}</p>
       <details>
         <summary>${strings['photosensitivity.summary']}</summary>
-        <p>${strings['photosensitivity.details']}</p>
+        <p>${strings['photosensitivity.details']} ${offersMovement ? strings['photosensitivity.instead'] : nothing}</p>
       </details>
     </slot>
   </div>`;
