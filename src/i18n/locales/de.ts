@@ -16,7 +16,7 @@ export const strings: Strings = {
   'photosensitivity.summary': 'Wer sollte vorsichtig sein?',
   'photosensitivity.details':
     'Blinkende Farben können bei manchen Menschen epileptische Anfälle auslösen, auch wenn sie noch nie einen hatten. Wenn bei Ihnen oder in Ihrer Familie fotosensible Epilepsie bekannt ist, führen Sie die Prüfung mit Farben nicht durch.',
-  'photosensitivity.instead': 'Wählen Sie die Prüfung ohne Blinken oder einen anderen Weg zur Bestätigung.',
+  'photosensitivity.instead': 'Wählen Sie die Prüfung ohne Blinken oder bestätigen Sie Ihre Identität anders.',
   'movement.label': 'Prüfung ohne Blinken',
   'movement.text': 'Sie bewegen nur Ihr Gesicht in das Oval. Es werden keine Farben gezeigt.',
   'camera-check.button': 'Kamera testen',

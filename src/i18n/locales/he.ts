@@ -11,7 +11,7 @@ export const strings: Strings = {
   'start.step-still': 'אל תזוזו עד לסיום האימות.',
   'start.tip-brightness': 'הגבירו את בהירות המסך למקסימום.',
   'start.begin': 'התחלת האימות',
-  'photosensitivity.title': 'באימות הזה מהבהבים צבעים',
+  'photosensitivity.title': 'באימות הזה יש צבעים מהבהבים',
   'photosensitivity.text': 'היזהרו אם אתם רגישים לאור מהבהב.',
   'photosensitivity.summary': 'למי מיועדת האזהרה?',
   'photosensitivity.details':
@@ -86,7 +86,7 @@ export const strings: Strings = {
   'error.assets-unavailable.action': 'טעינה מחדש',
   'error.camera-denied.title': 'המצלמה חסומה',
   'error.camera-denied.text': 'אשרו לדף הזה להשתמש במצלמה: דרך סמל המצלמה או המנעול שליד הכתובת, או בהגדרות המכשיר.',
-  'error.camera-denied.action': 'בקשת גישה חוזרת למצלמה',
+  'error.camera-denied.action': 'בקשת גישה למצלמה מחדש',
   'error.camera-not-found.title': 'לא נמצאה מצלמה',
   'error.camera-not-found.text': 'חברו מצלמה, או פתחו את הדף בטלפון או במחשב שיש בו מצלמה.',
   'error.camera-not-found.action': 'חיפוש מצלמה מחדש',

@@ -16,7 +16,7 @@ export const strings: Strings = {
   'photosensitivity.summary': 'Kinek kell óvatosnak lennie?',
   'photosensitivity.details':
     'A villogó színek egyeseknél epilepsziás rohamot válthatnak ki, még olyanoknál is, akiknek korábban soha nem volt rohamuk. Ha Önnek vagy valamelyik családtagjának fényérzékeny epilepsziája van, ne végezze el a villogó színekkel járó ellenőrzést.',
-  'photosensitivity.instead': 'Válassza a villogás nélküli ellenőrzést vagy az igazolás más módját.',
+  'photosensitivity.instead': 'Válassza a villogás nélküli ellenőrzést, vagy igazolja személyazonosságát más módon.',
   'movement.label': 'Ellenőrzés villogás nélkül',
   'movement.text': 'Csak az arcát kell az ovális keretbe igazítania. Színek nem jelennek meg.',
   'camera-check.button': 'Kamera kipróbálása',

@@ -4,7 +4,7 @@ import type { Strings } from '../strings.ts';
 export const strings: Strings = {
   language: 'id',
 
-  'start.heading': 'Verifikasi bahwa ini memang Anda',
+  'start.heading': 'Pastikan ini benar-benar Anda',
   'start.step-prepare': 'Pegang perangkat setinggi mata, dengan cahaya merata.',
   'start.step-move': 'Setelah hitung mundur, dekatkan wajah hingga memenuhi bingkai oval.',
   'start.step-colors': 'Jangan bergerak selama kilatan warna muncul di layar.',
@@ -15,7 +15,7 @@ export const strings: Strings = {
   'photosensitivity.text': 'Berhati-hatilah jika Anda peka terhadap kilatan cahaya.',
   'photosensitivity.summary': 'Siapa yang perlu berhati-hati?',
   'photosensitivity.details':
-    'Kilatan warna dapat memicu kejang pada sebagian orang, bahkan pada orang yang belum pernah mengalaminya. Jika Anda atau anggota keluarga Anda memiliki epilepsi fotosensitif, jangan lakukan verifikasi dengan warna.',
+    'Kilatan warna dapat memicu kejang pada sebagian orang, bahkan pada orang yang belum pernah mengalaminya. Jika Anda atau anggota keluarga Anda memiliki epilepsi fotosensitif, jangan lakukan verifikasi dengan kilatan warna.',
   'photosensitivity.instead': 'Pilih verifikasi tanpa kilatan atau cara verifikasi lain.',
   'movement.label': 'Verifikasi tanpa kilatan',
   'movement.text': 'Cukup gerakkan wajah ke dalam bingkai oval. Tidak ada warna yang muncul.',
@@ -110,7 +110,7 @@ export const strings: Strings = {
   'error.camera-lost.text': 'Pastikan kamera terhubung dan tidak dipakai aplikasi lain selama verifikasi.',
   'error.camera-lost.action': 'Mulai dari awal',
   'error.recorder-failed.title': 'Video tidak dapat direkam',
-  'error.recorder-failed.text': 'Tutup aplikasi dan tab lain agar perangkat Anda lebih ringan, lalu coba sekali lagi.',
+  'error.recorder-failed.text': 'Tutup aplikasi dan tab lain untuk meringankan beban perangkat, lalu coba sekali lagi.',
   'error.recorder-failed.action': 'Rekam lagi',
   'error.detector-failed.title': 'Wajah Anda tidak dapat dideteksi',
   'error.detector-failed.text':

@@ -16,7 +16,7 @@ export const strings: Strings = {
   'photosensitivity.summary': 'Kto powinien uważać?',
   'photosensitivity.details':
     'Migające kolory mogą u niektórych osób wywołać napad padaczkowy, nawet jeśli nigdy wcześniej go nie miały. Jeśli u Ciebie lub w Twojej rodzinie występuje padaczka fotogenna (światłoczuła), nie przechodź weryfikacji z kolorami.',
-  'photosensitivity.instead': 'Wybierz weryfikację bez migania lub inny sposób potwierdzenia.',
+  'photosensitivity.instead': 'Wybierz weryfikację bez migania lub inny sposób potwierdzenia tożsamości.',
   'movement.label': 'Weryfikacja bez migania',
   'movement.text': 'Wystarczy umieścić twarz w owalu. Kolory się nie pojawią.',
   'camera-check.button': 'Sprawdź kamerę',

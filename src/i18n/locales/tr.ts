@@ -15,7 +15,7 @@ export const strings: Strings = {
   'photosensitivity.text': 'Yanıp sönen ışığa duyarlıysanız dikkatli olun.',
   'photosensitivity.summary': 'Kimler dikkat etmeli?',
   'photosensitivity.details':
-    'Yanıp sönen renkler, daha önce hiç nöbet geçirmemiş olanlar dahil bazı kişilerde epilepsi nöbetine yol açabilir. Sizde veya ailenizden birinde ışığa duyarlı epilepsi varsa renkli doğrulamayı yapmayın.',
+    'Yanıp sönen renkler, daha önce hiç nöbet geçirmemiş olanlar dahil bazı kişilerde epilepsi nöbetine yol açabilir. Sizde veya ailenizden birinde ışığa duyarlı epilepsi varsa renklerin yanıp söndüğü doğrulamayı yapmayın.',
   'photosensitivity.instead': '“Yanıp sönme olmadan doğrula” seçeneğini veya başka bir doğrulama yolunu seçin.',
   'movement.label': 'Yanıp sönme olmadan doğrula',
   'movement.text': 'Yalnızca yüzünüzü oval alana getirirsiniz. Renk gösterilmez.',

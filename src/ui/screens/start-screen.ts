@@ -60,7 +60,8 @@ function warning({ strings, offersMovement }: ScreenContext): TemplateResult {
       <p>${strings['photosensitivity.text']}</p>
       <details>
         <summary>${strings['photosensitivity.summary']}</summary>
-        <p>${strings['photosensitivity.details']} ${offersMovement ? strings['photosensitivity.instead'] : nothing}</p>
+        <p>${strings['photosensitivity.details']}</p>
+        ${offersMovement ? html`<p>${strings['photosensitivity.instead']}</p>` : nothing}
       </details>
     </slot>
   </div>`;
