@@ -1,11 +1,17 @@
 import { defineConfig } from 'playwright/test';
 import { CHROMIUM_ARGUMENTS, ensureChromium } from './scripts/chromium.mjs';
 
-/** End-to-end tests: the built files in a real browser, against the real emulator and backend. */
+/**
+ * Tests of the built files in a real browser: whole checks against the real emulator and backend (test/e2e), and the
+ * screens against stored pictures (test/visual).
+ */
 export default defineConfig({
-  testDir: 'test/e2e',
+  testDir: 'test',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results',
+  snapshotPathTemplate: 'test/visual/pictures/{arg}{ext}',
+  // Pictures are made by whoever looks at them, never by a test that finds none.
+  updateSnapshots: 'none',
   // One check at a time: each keeps a core busy with recording and detection.
   workers: 1,
   timeout: 60_000,

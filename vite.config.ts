@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 
 /** Entry modules of the npm package, by name of the file in dist/. Everything they depend on stays external. */
@@ -8,9 +10,14 @@ const PACKAGE_ENTRIES = {
   emulator: 'src/emulator/index.ts',
   cli: 'src/emulator/cli.ts',
   testing: 'src/testing/index.ts',
-  'locales/en': 'src/i18n/locales/en.ts',
-  'locales/de': 'src/i18n/locales/de.ts',
+  ...Object.fromEntries(localeEntries()),
 };
+
+/** One entry for each language: `./locales/*` of the package. */
+function localeEntries(): [name: string, path: string][] {
+  const folder = 'src/i18n/locales';
+  return readdirSync(folder).map((file) => [`locales/${basename(file, '.ts')}`, `${folder}/${file}`]);
+}
 
 /** Anything that is imported by a package name, and Node's own modules. */
 const DEPENDENCY = /^(?:node:|@?[a-z])/;
@@ -55,5 +62,23 @@ const cdnBuild: UserConfig = {
   },
 };
 
-/** `vite build` makes dist/, `vite build --mode cdn` makes cdn/; scripts/build.mjs runs both and adds the assets. */
-export default defineConfig(({ mode }) => (mode === 'cdn' ? cdnBuild : packageBuild));
+/** The screens without a check: for the playground and for tests, not published. */
+const galleryBuild: UserConfig = {
+  ...shared,
+  build: {
+    outDir: 'build/gallery',
+    target: 'es2022',
+    minify: false,
+    lib: { entry: 'src/gallery/index.ts', formats: ['es'], fileName: () => 'gallery.js' },
+    rollupOptions: { output: { chunkFileNames: 'locales/[name].js' } },
+  },
+};
+
+/**
+ * `vite build` makes dist/, `vite build --mode cdn` makes cdn/, `vite build --mode gallery` makes build/gallery/;
+ * scripts/build.mjs runs them all and adds the assets.
+ */
+export default defineConfig(({ mode }) => {
+  if (mode === 'cdn') return cdnBuild;
+  return mode === 'gallery' ? galleryBuild : packageBuild;
+});

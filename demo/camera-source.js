@@ -1,34 +1,45 @@
 /**
- * What the person does besides following the check: scenarios of the simulated person, for all the time or from the
- * beginning of the recording on.
- */
-const BEHAVIORS = {
-  cooperative: {},
-  'stays-away': { whileRecorded: 'centered' },
-  'walks-away': { whileRecorded: 'absent' },
-  joined: { whileRecorded: 'two' },
-  dark: { always: 'dark' },
-  covered: { always: 'covered' },
-};
-
-/**
  * Which camera the page starts with: the one that the address asks for, else the simulated one where there is no other.
  * @returns {Promise<'real' | 'simulated'>}
  */
 export async function chooseCamera() {
   const asked = new URL(location.href).searchParams.get('camera');
-  if (asked === 'real' || asked === 'simulated') return asked;
+  return asked === 'real' || asked === 'simulated' ? asked : detectCamera();
+}
+
+/**
+ * Whether this device has a camera. To be asked before a simulated one is installed, which is listed like a real one.
+ * @returns {Promise<'real' | 'simulated'>}
+ */
+export async function detectCamera() {
   // Without a secure context there is no camera at all; the element says so.
   if (!navigator.mediaDevices) return 'real';
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices.some(({ kind }) => kind === 'videoinput') ? 'real' : 'simulated';
 }
 
+/**
+ * What the simulated person does, by the names of `person-choices.js`; empty is the ordinary. `seed`, `frameRate` and
+ * `delayMs` are texts of numbers.
+ * @typedef {{
+ *   readonly scenario: string,
+ *   readonly moment: string,
+ *   readonly fault: string,
+ *   readonly incident: string,
+ *   readonly seed: string,
+ *   readonly frameRate: string,
+ *   readonly delayMs: string,
+ * }} PersonPlan
+ */
+
+/** @type {PersonPlan} */
+const ORDINARY = { scenario: '', moment: '', fault: '', incident: '', seed: '', frameRate: '', delayMs: '' };
+
 /** The camera of the page: the device's own, or one in front of which a drawn person sits. */
 export class CameraSource {
   #element;
   #simulation = null;
-  #behavior = 'cooperative';
+  #plan = ORDINARY;
   #switching = Promise.resolve();
 
   /** @param {HTMLElement} element The element that tells the person what to do. */
@@ -36,68 +47,91 @@ export class CameraSource {
     this.#element = element;
   }
 
-  /** @param {string} behavior A name of {@link BEHAVIORS}. */
-  set behavior(behavior) {
-    this.#behavior = behavior;
-    this.#simulation?.behave(behavior);
-  }
-
-  /** @param {'real' | 'simulated'} kind */
-  use(kind) {
+  /**
+   * @param {'real' | 'simulated'} kind
+   * @param {PersonPlan} plan
+   */
+  use(kind, plan = ORDINARY) {
     // One switch after the other, whether or not the one before worked; whoever asked for that one was told.
-    this.#switching = this.#switching.catch(() => {}).then(() => this.#switchTo(kind));
+    this.#switching = this.#switching.catch(() => {}).then(() => this.#switchTo(kind, plan));
     return this.#switching;
   }
 
-  async #switchTo(kind) {
-    if ((kind === 'simulated') === (this.#simulation !== null)) return;
-    this.#simulation?.end();
-    this.#simulation = kind === 'simulated' ? await simulate(this.#element, this.#behavior) : null;
+  async #switchTo(kind, plan) {
+    const isOther = ['seed', 'frameRate', 'delayMs'].some((name) => plan[name] !== this.#plan[name]);
+    this.#plan = plan;
+    if (kind === 'real' || isOther) {
+      this.#simulation?.end();
+      this.#simulation = null;
+    }
+    if (kind === 'real') return;
+    if (this.#simulation === null) this.#simulation = await Simulation.start(this.#element, plan);
+    else this.#simulation.follow(plan);
   }
 }
 
-/** Puts the drawn person before the camera and lets it follow the element's checks. */
-async function simulate(element, firstBehavior) {
-  const { followCheck, installSimulatedCamera } = await import('/testing.js');
-  const camera = installSimulatedCamera({ light: createLightSensor(element) });
-  const { person } = camera;
-  let behavior = BEHAVIORS[firstBehavior];
-  let stopFollowing = null;
+/** The drawn person before the installed camera, who follows the element's checks as far as the plan says. */
+class Simulation {
+  #element;
+  #testing;
+  #camera;
+  #plan;
+  #light;
+  #stopFollowing = null;
+  #onStateChange = ({ detail }) => this.#react(detail.state);
 
-  const sitDown = () => {
-    stopFollowing ??= followCheck(element, camera);
-    person.scenario(behavior.always ?? 'centered');
-  };
-  const behave = (name) => {
-    behavior = BEHAVIORS[name];
-    sitDown();
-  };
-  const onStateChange = ({ detail }) => {
-    if (detail.state === 'intro' || detail.state === 'starting') sitDown();
-    if (detail.state !== 'fitting' || !behavior.whileRecorded) return;
-    stopFollowing();
-    stopFollowing = null;
-    person.scenario(behavior.whileRecorded);
-  };
-  const end = () => {
-    stopFollowing?.();
-    element.removeEventListener('statechange', onStateChange);
-    camera.uninstall();
-  };
+  static async start(element, plan) {
+    return new Simulation(element, plan, await import('/testing.js'));
+  }
 
-  element.addEventListener('statechange', onStateChange);
-  sitDown();
-  return { behave, end };
-}
+  constructor(element, plan, testing) {
+    this.#element = element;
+    this.#testing = testing;
+    this.#light = testing.overlayLight(element);
+    this.#camera = testing.installSimulatedCamera({
+      seed: Number(plan.seed || 1),
+      frameRate: Number(plan.frameRate || 30),
+      delayMs: Number(plan.delayMs || 0),
+    });
+    element.addEventListener('statechange', this.#onStateChange);
+    this.follow(plan);
+  }
 
-/** Measures the mean color that the element shows while it flashes, so that the drawn face reflects it. */
-function createLightSensor(element) {
-  const sensor = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  return () => {
-    const screen = element.shadowRoot?.querySelector('canvas');
-    if (!screen?.width) return null;
-    sensor.drawImage(screen, 0, 0, 1, 1);
-    const [red, green, blue] = sensor.getImageData(0, 0, 1, 1).data;
-    return [red, green, blue];
-  };
+  /** Changes the plan; a check that runs goes on with it. */
+  follow(plan) {
+    this.#plan = plan;
+    this.#camera.setFault(plan.fault || null);
+    this.#sitDown();
+  }
+
+  end() {
+    this.#stopFollowing?.();
+    this.#element.removeEventListener('statechange', this.#onStateChange);
+    this.#camera.uninstall();
+  }
+
+  #react(state) {
+    if (state === 'intro' || state === 'starting') this.#sitDown();
+    if (state !== 'fitting') return;
+    const { scenario, moment, incident } = this.#plan;
+    if (moment === 'recorded' && scenario !== '') this.#stayIn(scenario);
+    if (incident === 'unplugged') this.#camera.endTrack();
+    if (incident === 'muted') this.#camera.setMuted(true);
+  }
+
+  #sitDown() {
+    const { scenario, moment } = this.#plan;
+    this.#camera.setMuted(false);
+    if (scenario !== '' && moment === '') return this.#stayIn(scenario);
+    this.#stopFollowing ??= this.#testing.followCheck(this.#element, this.#camera);
+    this.#camera.person.scenario(moment === 'following' && scenario !== '' ? scenario : 'centered');
+  }
+
+  /** Does nothing that the check asks for; the face reflects the colors all the same. */
+  #stayIn(scenario) {
+    this.#stopFollowing?.();
+    this.#stopFollowing = null;
+    this.#camera.setLight(this.#light);
+    this.#camera.person.scenario(scenario);
+  }
 }

@@ -1,73 +1,68 @@
-const EVENTS = ['statechange', 'guidance', 'sessionrequest', 'analysiscomplete', 'verdict', 'error', 'cancel'];
-const MAX_ENTRIES = 500;
-const SVG = 'http://www.w3.org/2000/svg';
+import { buildElement } from './build-element.js';
+import { copyOnPress } from './copy-button.js';
 
-/** States that a check passes through; the bars count from the first of them. */
-const FIRST_STATE = 'starting';
-const RESTING_STATES = new Set(['idle', 'intro', 'succeeded', 'failed', 'sent', 'error', 'cancelled']);
+/** Every event of the element. */
+export const EVENTS = Object.freeze([
+  'statechange',
+  'guidance',
+  'sessionrequest',
+  'analysiscomplete',
+  'verdict',
+  'error',
+  'cancel',
+]);
+const MAX_ENTRIES = 500;
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /**
- * Writes the element's events into a list, the newest at the bottom. Ids are left out: they belong into no log.
+ * Writes the element's events into the list of a panel, the newest at the bottom, with a choice of kinds and a button
+ * that copies what is shown. Ids are left out: they belong into no log.
  * @param {HTMLElement} element
- * @param {HTMLOListElement} list
+ * @param {HTMLElement} panel
  */
-export function logEvents(element, list) {
+export function logEvents(element, panel) {
+  const list = panel.querySelector('#events');
+  const filter = panel.querySelector('#event-filter');
   const startMs = performance.now();
+  const isShown = (name) => filter.querySelector(`[value="${name}"]`).checked;
+
   for (const name of EVENTS) {
-    element.addEventListener(name, (event) => {
-      const entry = document.createElement('li');
-      entry.className = toneOf(name, event.detail);
+    const box = buildElement('input', { type: 'checkbox', value: name, checked: true, autocomplete: 'off' });
+    filter.append(buildElement('label', { class: 'chip' }, box, buildElement('code', {}, name)));
+    element.addEventListener(name, ({ detail }) => {
       const seconds = ((performance.now() - startMs) / 1000).toFixed(2);
-      entry.append(span('time', seconds), span('', ''));
-      entry.lastElementChild.append(span('name', name), ` ${describe(name, event.detail)}`);
-      const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
-      list.append(entry);
-      if (list.childElementCount > MAX_ENTRIES) list.firstElementChild.remove();
-      if (isAtEnd) list.scrollTop = list.scrollHeight;
+      append(list, entry(name, seconds, detail), isShown(name));
     });
   }
-}
-
-/**
- * Shows how long each state of the present check lasted, as bars.
- * @param {HTMLElement} element
- * @param {HTMLOListElement} list
- */
-export function showTimeline(element, list) {
-  let stages = [];
-  element.addEventListener('statechange', ({ detail }) => {
-    const nowMs = performance.now();
-    if (detail.state === FIRST_STATE) stages = [];
-    const last = stages.at(-1);
-    if (last?.endMs === null) last.endMs = nowMs;
-    if (!RESTING_STATES.has(detail.state)) stages.push({ name: detail.state, startMs: nowMs, endMs: null });
-    drawStages(list, stages, nowMs);
+  filter.addEventListener('change', () => {
+    for (const item of list.children) item.hidden = !isShown(item.dataset.event);
   });
-}
-
-function drawStages(list, stages, nowMs) {
-  const originMs = stages[0]?.startMs ?? nowMs;
-  const totalMs = Math.max(1, nowMs - originMs);
-  list.replaceChildren(
-    ...stages.map(({ name, startMs, endMs }) => {
-      const durationMs = (endMs ?? nowMs) - startMs;
-      const item = document.createElement('li');
-      item.append(span('', name), bar((startMs - originMs) / totalMs, durationMs / totalMs));
-      item.append(span('time', endMs === null ? '…' : `${(durationMs / 1000).toFixed(2)} s`));
-      return item;
-    }),
+  panel.querySelector('#clear').addEventListener('click', () => list.replaceChildren());
+  copyOnPress(panel.querySelector('#copy-events'), () =>
+    [...list.children]
+      .filter((item) => !item.hidden)
+      .map((item) => [...item.children].map(({ textContent }) => textContent.trim()).join('\t'))
+      .join('\n'),
   );
 }
 
-function bar(startRatio, lengthRatio) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('aria-hidden', 'true');
-  const rect = document.createElementNS(SVG, 'rect');
-  rect.setAttribute('x', `${startRatio * 100}%`);
-  rect.setAttribute('width', `${Math.max(lengthRatio * 100, 0.8)}%`);
-  rect.setAttribute('height', '100%');
-  svg.append(rect);
-  return svg;
+function append(list, item, isShown) {
+  item.hidden = !isShown;
+  const frame = list.parentElement;
+  const isAtEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 40;
+  list.append(item);
+  if (list.childElementCount > MAX_ENTRIES) list.firstElementChild.remove();
+  if (isAtEnd) frame.scrollTop = frame.scrollHeight;
+}
+
+function entry(name, seconds, detail) {
+  return buildElement(
+    'li',
+    { class: toneOf(name, detail), 'data-event': name },
+    buildElement('span', { class: 'time' }, seconds),
+    buildElement('span', { class: 'name' }, name),
+    buildElement('span', { class: 'detail' }, describe(name, detail).replace(ID, '…')),
+  );
 }
 
 function describe(name, detail) {
@@ -76,12 +71,14 @@ function describe(name, detail) {
       return `${detail.previous} → ${detail.state}`;
     case 'guidance':
       return `${detail.code ?? 'none'}${detail.message ? ` “${detail.message}”` : ''}`;
+    case 'sessionrequest':
+      return 'a new session-id is asked for';
     case 'analysiscomplete':
-      return `${detail.region}`;
+      return `${detail.region}, ${detail.device.label || 'a camera without a name'}`;
     case 'verdict':
       return detail.isLive ? 'live' : 'not live';
     case 'error':
-      return `${detail.code} (${detail.recovery}): ${detail.message}`;
+      return `${detail.code} (${detail.recovery}): ${detail.message}${causeOf(detail)}`;
     case 'cancel':
       return `in ${detail.state}`;
     default:
@@ -89,15 +86,12 @@ function describe(name, detail) {
   }
 }
 
+function causeOf({ cause }) {
+  return cause instanceof Error ? ` Cause: ${cause.name}: ${cause.message}` : '';
+}
+
 function toneOf(name, detail) {
   if (name === 'error') return 'bad';
   if (name === 'verdict') return detail.isLive ? 'good' : 'bad';
   return '';
-}
-
-function span(className, text) {
-  const element = document.createElement('span');
-  if (className) element.className = className;
-  element.textContent = text;
-  return element;
 }

@@ -10,6 +10,7 @@ import {
 } from 'face-liveness/backend';
 import { startEmulator } from 'face-liveness/emulator';
 import { AWS_NEEDS, type DemoSettings, readCommandLine } from './command-line.ts';
+import { EmulatorOrders } from './emulator-orders.ts';
 import { federatedCredentials } from './federated-credentials.ts';
 import { EmulatedAnswers } from './recipes/emulated-answers.ts';
 import { createRecipes } from './recipes/recipes.ts';
@@ -28,10 +29,14 @@ const SERVICE_TIMEOUTS = {
 interface Service {
   readonly facts: PlaygroundFacts;
   readonly rekognition: RekognitionClient;
+  /** The recipes' client: what is ordered for the playground's sessions is not to meet theirs. */
+  readonly recipesRekognition: RekognitionClient;
   /** Where sessions live, and where the browser's credentials come from. */
   readonly options: Pick<LivenessHandlerOptions, 'region' | 'roleArn' | 'credentials' | 'streamEndpoint'>;
   /** The choice of answers that the emulator does not have of its own. */
   readonly emulated: EmulatedAnswers | null;
+  /** The choice of what the emulator gets wrong with the playground's sessions. */
+  readonly orders: EmulatorOrders | null;
   readonly close: () => Promise<void>;
 }
 
@@ -43,12 +48,17 @@ async function startEmulatedService(host: string): Promise<Service> {
     control: true,
     log: (line) => console.log(`emulator: ${line}`),
   });
-  const rekognition = new RekognitionClient({ endpoint: emulator.url, region, credentials: emulator.credentials });
+  const createClient = (): RekognitionClient =>
+    new RekognitionClient({ endpoint: emulator.url, region, credentials: emulator.credentials });
+  const [rekognition, recipesRekognition] = [createClient(), createClient()];
+  const orders = new EmulatorOrders(emulator.url);
+  orders.attachTo(rekognition);
   const emulated = new EmulatedAnswers(emulator.url);
-  emulated.attachTo(rekognition);
+  emulated.attachTo(recipesRekognition);
   return {
     facts: { service: 'emulator', region, inspectorUrl: emulator.url },
     rekognition,
+    recipesRekognition,
     options: {
       region,
       credentials: () =>
@@ -56,17 +66,21 @@ async function startEmulatedService(host: string): Promise<Service> {
       streamEndpoint: emulator.streamUrl,
     },
     emulated,
+    orders,
     close: () => emulator.close(),
   };
 }
 
 function connectRealService({ region, roleArn }: NonNullable<DemoSettings['aws']>): Service {
   const sts = new STSClient({ region, ...SERVICE_TIMEOUTS });
+  const rekognition = new RekognitionClient({ region, ...SERVICE_TIMEOUTS });
   return {
     facts: { service: 'aws', region, inspectorUrl: null },
-    rekognition: new RekognitionClient({ region, ...SERVICE_TIMEOUTS }),
+    rekognition,
+    recipesRekognition: rekognition,
     options: { region, ...(roleArn === null ? { credentials: () => federatedCredentials(sts) } : { roleArn }) },
     emulated: null,
+    orders: null,
     close: () => Promise.resolve(),
   };
 }
@@ -91,13 +105,14 @@ async function listen(server: Server, { port, host }: DemoSettings): Promise<num
 }
 
 /** Everything behind the one URL: the playground's backend, the recipes and the pages. */
-function createApplication({ facts, rekognition, options, emulated }: Service): RequestHandler {
+function createApplication(service: Service): RequestHandler {
+  const { facts, rekognition, recipesRekognition, options, emulated, orders } = service;
   const secret = randomBytes(32).toString('hex');
   const onError = (failure: unknown, operation: string): void =>
     console.error(`backend: ${operation} failed: ${describe(failure)}`);
   const answerSite = createSite(facts);
   const answerRecipes = createRecipes(
-    { rekognition, liveness: options, userOf: visitorOf, secret, nowMs: () => Date.now(), onError },
+    { rekognition: recipesRekognition, liveness: options, userOf: visitorOf, secret, nowMs: () => Date.now(), onError },
     emulated,
   );
   const answerLiveness = createLivenessHandler({
@@ -123,6 +138,7 @@ function createApplication({ facts, rekognition, options, emulated }: Service): 
   return (request) => {
     const { pathname } = new URL(request.url);
     if (/^\/api\/liveness(?:\/|$)/.test(pathname)) return answerLiveness(request);
+    if (orders !== null && pathname.startsWith('/api/emulator/')) return orders.handle(request);
     return pathname.startsWith('/api/recipes/') ? answerRecipes(request) : answerSite(request);
   };
 }

@@ -14,11 +14,16 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
   "connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:";
 
+/** The gallery alone holds pages in frames: its own. */
+const GALLERY_POLICY = `${CONTENT_SECURITY_POLICY}; frame-src 'self'`;
+
 const VISITOR = /(?:^|;\s*)visitor=([0-9a-f-]{36})(?:;|$)/;
 /** The pages and files of this folder that a browser may see. */
 const PAGES: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/other-way': 'other-way.html',
+  '/gallery': 'gallery.html',
+  '/gallery/screen': 'gallery-screen.html',
   '/recipes': 'recipes/index.html',
   '/recipes/onboarding': 'recipes/onboarding.html',
   '/recipes/step-up': 'recipes/step-up.html',
@@ -37,6 +42,7 @@ export function createSite(facts: PlaygroundFacts): (request: Request) => Promis
   const pages = folderOf('.');
   const cdn = folderOf('../cdn');
   const dist = folderOf('../dist');
+  const gallery = folderOf('../build/gallery');
 
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -48,6 +54,9 @@ export function createSite(facts: PlaygroundFacts): (request: Request) => Promis
     const page = PAGES[path];
     if (page !== undefined) return withPolicy(request, await pages.answer(page, request));
     if (path.startsWith('/cdn/')) return found(await cdn.answer(path.slice('/cdn/'.length), request));
+    if (path.startsWith('/gallery/screens/')) {
+      return found(await gallery.answer(path.slice('/gallery/screens/'.length), request));
+    }
     if (!/\.(?:css|js)$/.test(path)) return found(null);
     // What is not the page's own is the published testing module, or a module that it is split into.
     return found((await pages.answer(path.slice(1), request)) ?? (await dist.answer(path.slice(1), request)));
@@ -63,9 +72,10 @@ function found(response: Response | null): Response {
 /** A page with its policy, and the cookie by which the backend knows the browser. */
 function withPolicy(request: Request, response: Response | null): Response {
   const answer = found(response);
-  answer.headers.set('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+  const { pathname, searchParams } = new URL(request.url);
+  answer.headers.set('Content-Security-Policy', pathname === '/gallery' ? GALLERY_POLICY : CONTENT_SECURITY_POLICY);
   answer.headers.set('Referrer-Policy', 'no-referrer');
-  const isForgotten = new URL(request.url).searchParams.get('visitor') === 'new';
+  const isForgotten = searchParams.get('visitor') === 'new';
   if (isForgotten || visitorOf(request) === null) {
     answer.headers.set('Set-Cookie', `visitor=${randomUUID()}; Path=/; HttpOnly; SameSite=Strict`);
   }

@@ -1,4 +1,5 @@
-// Builds everything that is published: dist/ (npm), cdn/ (script tag), the worker with its assets beside both, types.
+// Builds everything that is published: dist/ (npm), cdn/ (script tag), the worker with its assets beside both, types;
+// and build/gallery/, the screens for the playground and the visual tests.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,10 +7,11 @@ import { build } from 'vite';
 import { buildWasm } from './build-wasm.mjs';
 import { ASSET_NAMES, buildWorker } from './build-worker.mjs';
 
-for (const folder of ['dist', 'cdn']) rmSync(folder, { recursive: true, force: true });
+for (const folder of ['dist', 'cdn', 'build/gallery']) rmSync(folder, { recursive: true, force: true });
 
 await build();
 await build({ mode: 'cdn' });
+await build({ mode: 'gallery' });
 await buildWasm();
 await buildWorker('dist');
 for (const name of Object.values(ASSET_NAMES)) copyFileSync(join('dist', name), join('cdn', name));

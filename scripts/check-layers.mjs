@@ -28,6 +28,7 @@ const RULES = {
   backend: { packages: ['@aws-sdk/client-rekognition', '@aws-sdk/client-sts', /^node:/] },
   emulator: { packages: [/^node:/, /^@aws-sdk\//, /^@smithy\//, 'ws'] },
   testing: {},
+  gallery: { folders: ['core', 'i18n', 'ui'], packages: ['lit'] },
   // The composition root and the entry module.
   '': { folders: ['', 'core', 'i18n', 'check', 'vision', 'ui', ...ADAPTERS], packages: [/^lit(\/|$)/] },
 };

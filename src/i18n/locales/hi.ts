@@ -30,7 +30,7 @@ export const strings: Strings = {
 
   'camera.heading': 'चेहरे की जाँच',
   'camera.cancel': 'रद्द करें',
-  'camera.recording': 'रिकॉर्डिंग जारी है',
+  'camera.recording': 'रिकॉर्डिंग',
   'camera.match': 'अंडाकार घेरा चेहरे से कितना भरा है',
   'camera.asking-permission': 'कैमरे के इस्तेमाल की अनुमति दें',
   'camera.explaining-permission': 'जाँच के लिए कैमरा ज़रूरी है। ब्राउज़र में कैमरे की अनुमति का सवाल ढूँढें और “अनुमति दें” चुनें।',

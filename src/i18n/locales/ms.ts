@@ -38,7 +38,7 @@ export const strings: Strings = {
   'camera.connecting': 'Membuat persediaan…',
   'camera.positioning': 'Pandang terus ke kamera',
   'camera.countdown': 'Kekalkan kedudukan ini',
-  'camera.fitting': 'Dekatkan wajah sehingga memenuhi bingkai oval',
+  'camera.fitting': 'Dekatkan wajah hingga memenuhi bingkai',
 
   'guidance.no-face': 'Halakan wajah ke kamera',
   'guidance.several-faces': 'Hanya satu wajah dibenarkan',

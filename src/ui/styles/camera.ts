@@ -40,7 +40,6 @@ export const cameraStyles = css`
     grid-area: bar;
     display: flex;
     align-items: center;
-    flex-wrap: wrap;
     justify-content: space-between;
     gap: 0.5rem;
   }
@@ -52,7 +51,7 @@ export const cameraStyles = css`
     display: grid;
     place-items: center;
     /* Room for the longest hint: the picture must not move when the words change. */
-    min-block-size: calc(var(--_hint-lines) * 1.25 * var(--_hint-size) + 1.25rem);
+    block-size: calc(var(--_hint-lines) * 1.25 * var(--_hint-size) + 1.25rem);
     --_hint-lines: 2;
     --_hint-size: clamp(1.25rem, 2.6vmin + 0.75rem, 2.25rem);
   }
@@ -91,12 +90,15 @@ export const cameraStyles = css`
     display: flex;
     align-items: center;
     gap: 0.375em;
-    padding: 0.375rem 0.625rem;
-    border-radius: 999px;
+    min-block-size: 2.25rem;
+    padding: 0.25rem 0.75rem;
+    border-radius: 1.25rem;
     font-weight: 600;
+    line-height: 1.15;
   }
   .recording::before {
     content: '';
+    flex: none;
     inline-size: 0.75em;
     block-size: 0.75em;
     border-radius: 50%;
@@ -158,7 +160,7 @@ export const cameraStyles = css`
   }
   .countdown {
     position: absolute;
-    --_size: min(6.5rem, 40cqmin);
+    --_size: min(6.5rem, 32cqmin);
     inset-block-end: 4%;
     inset-inline: 0;
     margin-inline: auto;
