@@ -113,9 +113,12 @@ export const cameraStyles = css`
     overflow: hidden;
     background: var(--_soft);
   }
+  /* The oval may reach to the edge of the picture, and its ring a little over it. */
   .is-recording .stage {
     border-radius: 0;
     background: #fff;
+    overflow: clip;
+    overflow-clip-margin: 1.5rem;
   }
   .mirror,
   .video,

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import {
+  CreateFaceLivenessSessionCommand,
+  GetFaceLivenessSessionResultsCommand,
+  RekognitionClient,
+} from '@aws-sdk/client-rekognition';
+import { type Emulator, startEmulator } from 'face-liveness/emulator';
+import { EMULATOR_FAULTS, type FaultValues } from '../../demo/emulator-faults.ts';
+import { readOrder } from '../../demo/emulator-order.ts';
+import { EmulatorOrders } from '../../demo/emulator-orders.ts';
+import { order } from '../emulator/support/control.ts';
+import { genuineCheck } from '../emulator/support/genuine-check.ts';
+import { StreamClient } from '../emulator/support/stream-client.ts';
+
+interface OrderState {
+  readonly armed: { readonly summary: string; readonly repeats: boolean } | null;
+  readonly uses: number;
+  readonly error?: string;
+}
+
+let emulator: Emulator;
+let client: RekognitionClient;
+let orders: EmulatorOrders;
+
+before(async () => {
+  emulator = await startEmulator({ control: true, challenge: 'light' });
+  const { url: endpoint, credentials } = emulator;
+  client = new RekognitionClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 2 });
+  orders = new EmulatorOrders(endpoint);
+  orders.attachTo(client);
+});
+after(() => emulator.close());
+beforeEach(() => send('DELETE'));
+
+async function send(
+  method: string,
+  body?: object,
+  headers: Readonly<Record<string, string>> = { 'content-type': 'application/json' },
+): Promise<{ readonly status: number; readonly body: OrderState }> {
+  const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+  const response = await orders.handle(new Request('http://localhost/api/emulator/order', init));
+  return { status: response.status, body: (await response.json()) as OrderState };
+}
+
+async function createSession(): Promise<string> {
+  const { SessionId = '' } = await client.send(new CreateFaceLivenessSessionCommand({}));
+  return SessionId;
+}
+
+const openStream = (sessionId: string): Promise<StreamClient> =>
+  StreamClient.open({ streamUrl: emulator.streamUrl, credentials: emulator.issueCredentials(), sessionId });
+
+async function confidenceOf(sessionId: string): Promise<number | undefined> {
+  const stream = await openStream(sessionId);
+  await stream.sendAll(genuineCheck(await stream.challenge()));
+  await stream.next();
+  stream.close(1000);
+  return (await client.send(new GetFaceLivenessSessionResultsCommand({ SessionId: sessionId }))).Confidence;
+}
+
+/** Whatever a visitor can choose about a fault. */
+function choicesOf({ parameters }: (typeof EMULATOR_FAULTS)[number]): readonly FaultValues[] {
+  const initial = new Map(parameters.map((parameter) => [parameter.name, parameter.initial]));
+  const withOne = (name: string, value: string | number): FaultValues => Object.fromEntries(initial.set(name, value));
+  const chosen = parameters.flatMap((parameter) => {
+    const values = parameter.kind === 'choice' ? parameter.options : [parameter.min, parameter.max];
+    return values.map((value) => withOne(parameter.name, value));
+  });
+  return chosen.length === 0 ? [{}] : chosen;
+}
+
+describe('the faults that can be chosen', () => {
+  it('are all that the emulator knows, with the confidence and the challenge', async () => {
+    const { body } = await order(emulator, 'faults', {});
+    const [, list = ''] = /^The body has to name a fault: (.*)\.$/.exec(String(body['error'])) ?? [];
+    const plans = EMULATOR_FAULTS.map((fault) => fault.plan(choicesOf(fault)[0] ?? {}));
+    const members = new Set(plans.flatMap(({ stream = {} }) => Object.keys(stream)));
+    assert.deepEqual([...members, 'confidence', 'challenge'].sort(), list.split(', ').sort());
+    assert.ok(plans.some(({ api }) => api !== undefined) && plans.some((plan) => plan.skewMinutes !== undefined));
+  });
+
+  for (const fault of EMULATOR_FAULTS) {
+    it(`is taken by the emulator, whatever is chosen: ${fault.label}`, async () => {
+      for (const values of choicesOf(fault)) {
+        const { plan } = readOrder({ fault: fault.name, values });
+        const sent: readonly (readonly [string, object | undefined])[] = [
+          ['faults', plan.stream],
+          ['api', plan.api],
+          ['skew', plan.skewMinutes === undefined ? undefined : { minutes: plan.skewMinutes }],
+        ];
+        const bodies = sent.filter(([, body]) => body !== undefined);
+        assert.equal(bodies.length, 1);
+        for (const [path, body] of bodies)
+          assert.deepEqual(await order(emulator, path, body), { status: 200, body: {} });
+      }
+      await fetch(`${emulator.url}/_emulator/faults`, { method: 'DELETE' });
+    });
+  }
+});
+
+describe('an order for the emulator', () => {
+  it('meets the next session, once, and then is told to be used up', async () => {
+    const armed = await send('POST', { confidence: 12 });
+    assert.deepEqual(armed.body.armed, { summary: 'confidence 12', repeats: false });
+    const first = await createSession();
+    const { body } = await send('GET');
+    assert.deepEqual([body.armed, body.uses], [null, 1]);
+    assert.equal(await confidenceOf(first), 12);
+    assert.notEqual(await confidenceOf(await createSession()), 12);
+  });
+
+  it('is bound to the session, whichever stream opens first', async () => {
+    const earlier = await createSession();
+    await send('POST', { confidence: 12 });
+    const ordered = await createSession();
+    assert.notEqual(await confidenceOf(earlier), 12);
+    assert.equal(await confidenceOf(ordered), 12);
+  });
+
+  it('holds for every session until it is cleared', async () => {
+    await send('POST', { confidence: 7, repeats: true });
+    assert.equal(await confidenceOf(await createSession()), 7);
+    assert.equal(await confidenceOf(await createSession()), 7);
+    assert.equal((await send('GET')).body.uses, 2);
+    assert.equal((await send('DELETE')).body.armed, null);
+    assert.notEqual(await confidenceOf(await createSession()), 7);
+  });
+
+  it('asks for the colors and the time that were chosen', async () => {
+    await send('POST', { colors: '#ff0000, #0000FF', scrollMs: 100, flatMs: 20, fitTimeoutMs: 3000 });
+    const stream = await openStream(await createSession());
+    const challenge = await stream.challenge();
+    stream.close(1000);
+    assert.deepEqual(challenge.ColorSequences, [
+      { FreshnessColor: { RGB: [255, 0, 0] }, DownscrollDuration: 100, FlatDisplayDuration: 20 },
+      { FreshnessColor: { RGB: [0, 0, 255] }, DownscrollDuration: 100, FlatDisplayDuration: 20 },
+    ]);
+    assert.equal(challenge.ChallengeConfig['OvalFitTimeout'], 3000);
+  });
+
+  it('combines a fault with the rest', async () => {
+    const { body } = await send('POST', { fault: 'throttle', confidence: 3 });
+    assert.equal(body.armed?.summary, 'The service throttles; confidence 3');
+    const sessionId = await createSession();
+    const refused = await openStream(sessionId);
+    assert.equal((await refused.next()).headers[':exception-type'], 'ThrottlingException');
+    assert.equal(await confidenceOf(sessionId), 3);
+  });
+
+  it('makes the creation of the session fail, through all attempts of the client', async () => {
+    await send('POST', { fault: 'create-fails', values: { exception: 'ThrottlingException' } });
+    await assert.rejects(createSession(), { name: 'ThrottlingException' });
+    assert.equal((await send('GET')).body.armed, null);
+    assert.match(await createSession(), /^[0-9a-f-]{36}$/);
+  });
+
+  it('makes the results of its own session fail, however often they are asked for', async () => {
+    const earlier = await createSession();
+    await send('POST', { fault: 'results-fail' });
+    const ordered = await createSession();
+    const results = (SessionId: string): Promise<unknown> =>
+      client.send(new GetFaceLivenessSessionResultsCommand({ SessionId }));
+    await assert.rejects(results(ordered), { name: 'AccessDeniedException' });
+    await assert.rejects(results(ordered), { name: 'AccessDeniedException' });
+    await results(earlier);
+  });
+
+  it('turns the service’s clock for one session, and back for the next one', async () => {
+    const hours = async (): Promise<number> => {
+      const date = (await fetch(emulator.url)).headers.get('date');
+      return Math.abs(Math.round((Date.parse(date ?? '') - Date.now()) / 3_600_000));
+    };
+    await send('POST', { fault: 'skew', values: { minutes: 120 } });
+    assert.equal(await hours(), 0);
+    await createSession();
+    assert.equal(await hours(), 2);
+    await createSession();
+    assert.equal(await hours(), 0);
+    await send('POST', { fault: 'skew', values: { minutes: -60 } });
+    await createSession();
+    await send('DELETE');
+    assert.equal(await hours(), 0);
+  });
+
+  for (const [body, problem] of [
+    [{}, /^Choose a fault/],
+    [{ fault: 'none-such' }, /no such fault/],
+    [{ fault: 'constructor' }, /no such fault/],
+    [{ fault: 'drop', values: { bytes: -1 } }, /number from 0 to 10000000/],
+    [{ fault: 'drop', values: { bytes: 1.5 } }, /whole number/],
+    [{ fault: 'drop', values: { bytes: '5' } }, /number from 0/],
+    [{ fault: 'exception', values: { exception: 'NoSuchException' } }, /one of AccessDeniedException, /],
+    [{ confidence: 101 }, /confidence has to be a number from 0 to 100/],
+    [{ colors: 'red' }, /#ff0000/],
+    [{ colors: '#ff0000 '.repeat(17) }, /up to 16/],
+    [{ colors: ['#ff0000'] }, /#ff0000/],
+    [{ colors: '#ff0000', scrollMs: 10_001 }, /The scroll/],
+    [{ fitTimeoutMs: 'soon' }, /time for the oval/],
+    [{ confidence: 1, repeats: 'yes' }, /true or false/],
+    [{ confidence: 1, sessionId: 'x' }, /no sessionId/],
+  ] as const) {
+    it(`is refused in words: ${JSON.stringify(body).slice(0, 70)}`, async () => {
+      const { status, body: answer } = await send('POST', body);
+      assert.equal(status, 400);
+      assert.match(answer.error ?? '', problem);
+      assert.equal((await send('GET')).body.armed, null);
+    });
+  }
+
+  it('comes as JSON alone, which pages of other origins cannot send unasked', async () => {
+    const { status } = await send('POST', { confidence: 1 }, { 'content-type': 'text/plain' });
+    assert.equal(status, 415);
+    assert.equal((await send('GET')).body.armed, null);
+  });
+
+  it('has one address and three methods', async () => {
+    assert.equal((await send('PUT', {})).status, 405);
+    const elsewhere = await orders.handle(new Request('http://localhost/api/emulator/other'));
+    assert.equal(elsewhere.status, 404);
+  });
+});
