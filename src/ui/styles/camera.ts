@@ -83,6 +83,7 @@ export const cameraStyles = css`
     font-size: var(--_hint-size);
     font-weight: 600;
     line-height: 1.25;
+    text-align: center;
     text-wrap: balance;
     overflow-wrap: anywhere;
   }
