@@ -18,6 +18,7 @@ const STEPS = [
   { name: 'node tests', command: ['npm', 'run', '--silent', 'test:node'], countsTests: true },
   { name: 'browser tests', command: ['npm', 'run', '--silent', 'test:browser'], countsTests: true },
   { name: 'end-to-end tests', command: ['npm', 'run', '--silent', 'test:e2e'], countsTests: true },
+  { name: 'visual tests', command: ['npm', 'run', '--silent', 'test:visual'], countsTests: true },
 ];
 
 /** How the three runners say what came out. */

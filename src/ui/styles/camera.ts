@@ -135,7 +135,10 @@ export const cameraStyles = css`
   .video {
     object-fit: cover;
   }
-  /* Where the stage lies between two device pixels, a clipped overlay would leave a line of video at its edge. */
+  /* Where the stage lies between two device pixels, a line of video would stay at its edge. */
+  .is-recording .video {
+    clip-path: inset(1px);
+  }
   .overlay {
     overflow: visible;
   }
@@ -219,7 +222,7 @@ export const cameraStyles = css`
   }
   @media (orientation: landscape) and (max-height: 30rem) {
     .camera-screen {
-      grid-template: 'bar stage' auto 'hint stage' 1fr / minmax(12rem, 1fr) 2fr;
+      grid-template: 'bar stage' auto 'hint stage' 1fr / minmax(14rem, 2fr) 3fr;
     }
     .hint-place {
       align-items: start;

@@ -111,7 +111,7 @@ export const screenStyles = css`
     gap: 0.75rem;
     list-style: none;
     text-align: start;
-    text-wrap: wrap;
+    text-wrap: pretty;
   }
   .steps li,
   .tip {
