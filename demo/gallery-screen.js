@@ -30,8 +30,9 @@ function showScreen({ title, picture }) {
  */
 function fitIntoGallery() {
   HTMLElement.prototype.focus = () => {};
-  const report = () => parent.postMessage({ contentHeight: document.documentElement.scrollHeight }, location.origin);
-  new ResizeObserver(report).observe(document.body);
+  // The page itself is at least as high as the frame, and would never let it shrink again.
+  const report = () => parent.postMessage({ contentHeight: element.offsetHeight }, location.origin);
+  new ResizeObserver(report).observe(element);
 }
 
 /** A stream of one still of the simulated person. */

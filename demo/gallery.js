@@ -105,11 +105,12 @@ function createItem(name, title) {
 /** A screen that is longer than its device is shown whole, as if scrolled through; a line marks the end of the device. */
 function growFrame({ origin, source, data }) {
   const { height, grows } = SIZES[form.elements.size.value];
-  if (origin !== location.origin || !grows || !(data.contentHeight > height)) return;
+  if (origin !== location.origin || !grows) return;
   const frame = [...groups.querySelectorAll('iframe')].find(({ contentWindow }) => contentWindow === source);
-  const place = frame?.parentElement;
-  place?.style.setProperty('--content-height', data.contentHeight);
-  place?.classList.add('is-grown');
+  const isLonger = data.contentHeight > height;
+  if (isLonger) frame?.parentElement.style.setProperty('--content-height', data.contentHeight);
+  else frame?.parentElement.style.removeProperty('--content-height');
+  frame?.parentElement.classList.toggle('is-grown', isLonger);
 }
 
 function scaleFrames() {
