@@ -11,7 +11,6 @@ import { FaceLivenessError } from './core/errors.ts';
 import type { CheckState, CheckStateName, TimeLimits } from './core/state.ts';
 import { DEFAULT_TIME_LIMITS } from './core/time-limits.ts';
 import { isActive } from './core/transition.ts';
-import { ElementLanguage } from './element-language.ts';
 import { withDefaults } from './element-settings.ts';
 import {
   type AnalysisCompleteDetail,
@@ -26,6 +25,7 @@ import { SessionRequests } from './session-requests.ts';
 import { SettingsElement } from './settings-element.ts';
 import { findSupport, type Support } from './support.ts';
 import { Announcer } from './ui/announcer.ts';
+import { ElementLanguage } from './ui/element-language.ts';
 import { hintText } from './ui/hint-text.ts';
 import { renderView } from './ui/render.ts';
 import type { ScreenActions, ScreenContext } from './ui/screen-context.ts';
@@ -275,9 +275,9 @@ export class FaceLivenessElement extends SettingsElement {
     const root = this.shadowRoot;
     if (!root) return;
     const { view } = this.#check;
-    syncTopLayer(root, view);
+    syncTopLayer(root, view, this.#actions);
     this.#announcer ??= new Announcer(root, this.#clock);
-    this.#announcer.announce(view, this.#texts);
+    this.#announcer.announce(view, this.#texts, this.#preview.problem);
     if (this.skipIntro && this.state === 'intro') this.#beginIfIdle();
   }
 

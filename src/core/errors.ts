@@ -66,6 +66,11 @@ const ERRORS = {
 /** Name of everything that can go wrong. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** Name of everything after which another attempt can help. */
+export type RetryableErrorCode = {
+  [Code in ErrorCode]: (typeof ERRORS)[Code]['recovery'] extends 'none' ? never : Code;
+}[ErrorCode];
+
 /** All codes, in the order of the table. */
 export const ERROR_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 
@@ -121,11 +126,20 @@ export function asFaceLivenessError(failure: unknown, code: ErrorCode): FaceLive
   return failure instanceof FaceLivenessError ? failure : new FaceLivenessError(code, { cause: failure });
 }
 
+/** Whether another attempt can help after this failure. */
+export function isRetryable(code: ErrorCode): code is RetryableErrorCode {
+  return ERRORS[code].recovery !== 'none';
+}
+
 /** Close code with which the client leaves a session that failed with `code`. */
 export function closeCodeOf(code: ErrorCode): number {
   return ERRORS[code].closeCode;
 }
 
-function entry(recovery: Recovery, closeCode: number, message: string): ErrorEntry {
+function entry<Kind extends Recovery>(
+  recovery: Kind,
+  closeCode: number,
+  message: string,
+): ErrorEntry & { readonly recovery: Kind } {
   return { recovery, closeCode, message };
 }

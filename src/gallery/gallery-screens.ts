@@ -102,6 +102,7 @@ export const GALLERY_SCREENS: Readonly<Record<string, GalleryScreen>> = {
 
   'asking-permission': camera('Asking for the camera', 'asking-permission', {}, null),
   'explaining-permission': camera('Explaining the question', 'explaining-permission', {}, null),
+  'connecting-camera': camera('Getting ready, no picture yet', 'connecting', {}, null),
   connecting: camera('Getting ready', 'connecting', {}, cameraPicture()),
   'positioning-well': camera('Positioning: in the right place', 'positioning', {}, cameraPicture()),
   positioning: camera('Positioning: too close', 'positioning', { hint: 'too-close' }, TOO_CLOSE),
@@ -118,7 +119,12 @@ export const GALLERY_SCREENS: Readonly<Record<string, GalleryScreen>> = {
   fitting: recorded('Fitting: too far', 'fitting', { oval: ovalView(40), hint: 'too-far' }, APPROACHING),
   ...fittingScreens(),
   'hold-still': recorded('Hold still', 'holding', { oval: ovalView(100), hint: 'hold-still' }, FITTED),
-  colors: recorded('Colors', 'flashing', { oval: ovalView(100), lightStages: LIGHT_STAGES }, FITTED),
+  colors: recorded(
+    'Colors',
+    'flashing',
+    { oval: ovalView(100), hint: 'hold-still', lightStages: LIGHT_STAGES },
+    FITTED,
+  ),
 
   uploading: ended('Uploading', { screen: 'verifying', uploadPercent: 40 }),
   verifying: ended('Verifying', { screen: 'verifying', uploadPercent: null }),

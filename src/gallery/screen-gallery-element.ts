@@ -1,8 +1,6 @@
 import { LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { loadLanguage } from '../i18n/load-language.ts';
-import { strings as english } from '../i18n/locales/en.ts';
-import { directionOf, resolveLanguage } from '../i18n/resolve-language.ts';
-import type { Strings } from '../i18n/strings.ts';
+import { directionOf } from '../i18n/resolve-language.ts';
+import { ElementLanguage } from '../ui/element-language.ts';
 import { renderView } from '../ui/render.ts';
 import type { ScreenActions } from '../ui/screen-context.ts';
 import { styles } from '../ui/styles/index.ts';
@@ -38,8 +36,7 @@ export class ScreenGalleryElement extends LitElement {
   declare screen: string;
   /** Shown wherever the camera is on, in place of a plain drawing. Whoever sets it stops it. */
   declare stream: MediaStream | null;
-  #strings: Strings = english;
-  #languageLoaded: Promise<void> = Promise.resolve();
+  readonly #language = new ElementLanguage(this);
   #plainStream: MediaStream | null = null;
 
   constructor() {
@@ -48,25 +45,15 @@ export class ScreenGalleryElement extends LitElement {
     this.stream = null;
   }
 
-  static override get observedAttributes(): string[] {
-    return [...super.observedAttributes, 'lang'];
-  }
-
   /** Resolves when the screen is there: its language loaded, and a picture in every video. */
   async settled(): Promise<void> {
-    await this.#languageLoaded;
+    await this.#language.loaded();
     await this.updateComplete;
     await Promise.all([...this.renderRoot.querySelectorAll('video')].map(hasPicture));
   }
 
-  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
-    super.attributeChangedCallback(name, old, value);
-    if (name === 'lang' && this.isConnected) this.#languageLoaded = this.#updateLanguage();
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#languageLoaded = this.#updateLanguage();
     this.requestUpdate('screen');
   }
 
@@ -89,28 +76,19 @@ export class ScreenGalleryElement extends LitElement {
     return renderView(shown.view, {
       ...GALLERY_CONTEXT,
       ...shown.context,
-      strings: this.#strings,
-      direction: directionOf(this.#strings.language),
+      strings: this.#language.strings,
+      direction: directionOf(this.#language.strings.language),
       stream: shown.picture && (this.stream ?? this.#plainStream),
       actions: NO_ACTIONS,
     });
   }
 
   protected override updated(): void {
-    if (this.shadowRoot && this.#shown) syncTopLayer(this.shadowRoot, this.#shown.view);
+    if (this.shadowRoot && this.#shown) syncTopLayer(this.shadowRoot, this.#shown.view, NO_ACTIONS);
   }
 
   get #shown(): GalleryScreen | undefined {
     return GALLERY_SCREENS[this.screen];
-  }
-
-  async #updateLanguage(): Promise<void> {
-    const tag = resolveLanguage(this);
-    const strings = await loadLanguage(tag);
-    // Another language may have been set meanwhile, whose table was there sooner.
-    if (tag !== resolveLanguage(this)) return;
-    this.#strings = strings;
-    this.requestUpdate();
   }
 
   #stopPlainStream(): void {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { formatNumber } from '../i18n/format-number.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import type { View } from '../core/view.ts';
 import type { Strings } from '../i18n/strings.ts';
 import { spokenHint } from './hint-text.ts';
@@ -27,6 +28,7 @@ export class Announcer {
   readonly #clock: AnnouncerClock;
   #lastView: View | null = null;
   #lastHint: string | null = null;
+  #lastProblem: ErrorCode | null = null;
   #lastHintMs = -Infinity;
   #cancelTimer: (() => void) | null = null;
 
@@ -36,8 +38,11 @@ export class Announcer {
     this.#clock = clock;
   }
 
-  /** Speaks what is new in `view`: the countdown, failures and results at once, hints with a pause between them. */
-  announce(view: View, strings: Strings): void {
+  /**
+   * Speaks what is new: the countdown, failures and results at once, hints with a pause between them.
+   * @param previewProblem Why the camera could not be tried out on the start screen.
+   */
+  announce(view: View, strings: Strings, previewProblem: ErrorCode | null = null): void {
     const before = this.#lastView;
     this.#lastView = view;
     if (view.screen === 'camera') this.#announceCamera(view, before, strings);
@@ -45,7 +50,9 @@ export class Announcer {
       this.#cancelHint();
       this.#lastHint = null;
       if (before?.screen !== view.screen) this.#announceScreen(view, strings);
+      if (previewProblem !== null && previewProblem !== this.#lastProblem) this.#speakFailure(previewProblem, strings);
     }
+    this.#lastProblem = previewProblem;
   }
 
   /** Stops what is still waiting to be spoken. */
@@ -53,6 +60,7 @@ export class Announcer {
     this.#cancelHint();
     this.#lastView = null;
     this.#lastHint = null;
+    this.#lastProblem = null;
   }
 
   #announceCamera(view: View & { screen: 'camera' }, before: View | null, strings: Strings): void {
@@ -69,9 +77,12 @@ export class Announcer {
   }
 
   #announceScreen(view: View, strings: Strings): void {
+    // Whoever reads the page from its top must not come upon what is past.
+    this.#speak('polite');
+    this.#speak('assertive');
     switch (view.screen) {
       case 'error':
-        this.#speak('assertive', strings[`error.${view.code}.title`], strings[`error.${view.code}.text`]);
+        this.#speakFailure(view.code, strings);
         break;
       case 'result':
         this.#speak('polite', strings[`result.${view.outcome}.heading`], strings[`result.${view.outcome}.text`]);
@@ -80,8 +91,11 @@ export class Announcer {
         this.#speak('polite', strings['verifying.text']);
         break;
       default:
-        this.#speak('polite');
     }
+  }
+
+  #speakFailure(code: ErrorCode, strings: Strings): void {
+    this.#speak('assertive', strings[`error.${code}.title`], strings[`error.${code}.text`]);
   }
 
   #speakHint(hint: string): void {

@@ -6,23 +6,23 @@ import * as icons from './icons.ts';
 const RING_LENGTH = 100;
 
 /** The oval of the check as the sign of a screen: a ring with an icon in it. */
-export function emblem(icon: TemplateResult, tone: 'neutral' | 'success' | 'danger' = 'neutral'): TemplateResult {
-  return html`<div class="emblem is-${tone}">${ring(RING_LENGTH)}${icon}</div>`;
+export function emblem(icon: TemplateResult, tone: 'is-success' | 'is-danger' | '' = ''): TemplateResult {
+  return html`<div class="emblem ${tone}">${ring(RING_LENGTH)}${icon}</div>`;
 }
 
 /**
  * The same oval while something is waited for: it fills with the progress, or goes round when none is known.
  * @param percent Whole percent, or `null`.
- * @param label What progresses, for screen readers; `null` together with `percent`.
+ * @param label What progresses, for screen readers.
  * @param text The progress as it is shown inside.
  */
-export function progressEmblem(percent: number | null, label: string | null, text: string): TemplateResult {
+export function progressEmblem(percent: number | null, label = '', text = ''): TemplateResult {
   return percent === null
     ? html`<div class="emblem is-waiting">${ring(RING_LENGTH / 4)}</div>`
     : html`<div
-        class="emblem is-progress"
+        class="emblem"
         role="progressbar"
-        aria-label=${label ?? ''}
+        aria-label=${label}
         aria-valuemin="0"
         aria-valuemax="100"
         aria-valuenow=${percent}

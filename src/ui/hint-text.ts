@@ -1,4 +1,4 @@
-import type { View } from '../core/view.ts';
+import type { CameraPhase, View } from '../core/view.ts';
 import type { StringKey, Strings } from '../i18n/strings.ts';
 
 /** The one instruction that `view` gives the person, or `null` on screens that give none. */
@@ -13,9 +13,18 @@ export function spokenHint(strings: Strings, view: View & { screen: 'camera' }):
 }
 
 function hintKey({ phase, hint }: View & { screen: 'camera' }): StringKey {
-  if (hint !== null) return `guidance.${hint}`;
-  // The view gives no guidance during the colors; what was said while holding still goes on being true.
-  if (phase === 'holding' || phase === 'flashing') return 'guidance.hold-still';
-  // The explanation is too long for the plate; it stands where the picture will be.
-  return phase === 'explaining-permission' ? 'camera.asking-permission' : `camera.${phase}`;
+  return hint === null ? PHASE_TEXTS[phase] : `guidance.${hint}`;
 }
+
+/** What is said as long as there is no hint. */
+const PHASE_TEXTS: Readonly<Record<CameraPhase, StringKey>> = {
+  'asking-permission': 'camera.asking-permission',
+  // Its explanation is too long for the plate; it stands where the picture will be.
+  'explaining-permission': 'camera.asking-permission',
+  connecting: 'camera.connecting',
+  positioning: 'camera.positioning',
+  countdown: 'camera.countdown',
+  fitting: 'camera.fitting',
+  holding: 'guidance.hold-still',
+  flashing: 'guidance.hold-still',
+};

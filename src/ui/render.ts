@@ -28,7 +28,7 @@ export function renderView(view: View, context: ScreenContext): TemplateResult {
       role="dialog"
       tabindex="-1"
       aria-label=${strings['camera.heading']}
-      @keydown=${(event: KeyboardEvent) => handleLayerKey(event, context)}
+      @keydown=${keepTab}
     >
       ${isCamera ? cameraScreen(view, context) : nothing}
     </div>
@@ -55,16 +55,11 @@ function inlineScreen(view: View, context: ScreenContext): TemplateResult {
   }
 }
 
-/** Escape cancels; Tab stays in the layer, which covers everything else. */
-function handleLayerKey(event: KeyboardEvent, { actions }: ScreenContext): void {
-  if (event.key === 'Escape') {
-    event.preventDefault();
-    event.stopPropagation();
-    actions.cancel();
-  } else if (event.key === 'Tab' && event.currentTarget instanceof Element) {
-    event.preventDefault();
-    event.currentTarget.querySelector<HTMLElement>('[part~="cancel"]')?.focus();
-  }
+/** Tab stays in the layer, which covers everything else. */
+function keepTab(event: KeyboardEvent): void {
+  if (event.key !== 'Tab' || !(event.currentTarget instanceof Element)) return;
+  event.preventDefault();
+  event.currentTarget.querySelector<HTMLElement>('[part~="cancel"]')?.focus();
 }
 
 function unreachable(view: never): never {

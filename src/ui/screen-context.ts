@@ -43,7 +43,7 @@ export interface ScreenContext {
   readonly cameras: readonly CameraOption[];
   readonly selectedCamera: string | null;
   /** Why the camera could not be tried out on the start screen; no failed check. */
-  readonly previewProblem?: ErrorCode | null;
+  readonly previewProblem: ErrorCode | null;
   /** Whether another attempt is possible at all; without it no button offers one. */
   readonly canRetry: boolean;
   /** The host's other way to verify. */

@@ -1,20 +1,24 @@
 import type { View } from '../core/view.ts';
+import type { ScreenActions } from './screen-context.ts';
 
 /** What is remembered about the screens of one element between two updates. */
 interface ShownScreen {
   readonly name: string;
   /** Element of the page that had the focus before the camera layer took it. */
   readonly invoker: HTMLElement | null;
+  /** Takes back what was asked of the window. */
+  readonly release: () => void;
 }
 
 const shownScreens = new WeakMap<ShadowRoot, ShownScreen>();
 
 /**
  * Brings the rendered screen in front of the person: the camera layer into the browser's top layer, so that no
- * transformed or clipped ancestor can cut it, and the focus to the heading of a new screen. Call it after rendering.
+ * transformed or clipped ancestor can cut it, and the focus to the heading of a new screen. While the layer is shown,
+ * Escape cancels wherever the focus is: nothing else can be seen. Call it after rendering.
  * Without popovers the layer stays where its fixed position puts it.
  */
-export function syncTopLayer(root: ShadowRoot, view: View): void {
+export function syncTopLayer(root: ShadowRoot, view: View, actions: Pick<ScreenActions, 'cancel'>): void {
   const layer = root.querySelector<HTMLElement>('.layer');
   if (!layer?.isConnected) return;
   const before = shownScreens.get(root);
@@ -25,13 +29,15 @@ export function syncTopLayer(root: ShadowRoot, view: View): void {
   if (before?.name === name) return;
 
   const invoker = isCamera ? outsideInvoker(root, focused) : null;
-  shownScreens.set(root, { name, invoker });
+  before?.release();
+  shownScreens.set(root, { name, invoker, release: isCamera ? cancelOnEscape(actions) : () => {} });
   if (view.screen === 'cancelled' && before?.invoker?.isConnected) before.invoker.focus();
   else if (isCamera || (before && mayTakeFocus(root, focused))) focusHeading(root, isCamera);
 }
 
 /** Forgets the shown screen, so that the next one is treated like the first. Call it when the element is removed. */
 export function forgetTopLayer(root: ShadowRoot): void {
+  shownScreens.get(root)?.release();
   shownScreens.delete(root);
 }
 
@@ -39,6 +45,18 @@ export function forgetTopLayer(root: ShadowRoot): void {
 function screenName(view: View): string {
   if (view.screen === 'error') return `error ${view.code}`;
   return view.screen === 'result' ? `result ${view.outcome}` : view.screen;
+}
+
+/** @returns A function that stops it. */
+function cancelOnEscape({ cancel }: Pick<ScreenActions, 'cancel'>): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    cancel();
+  };
+  addEventListener('keydown', onKey, { capture: true });
+  return () => removeEventListener('keydown', onKey, { capture: true });
 }
 
 function showPopover(layer: HTMLElement, isShown: boolean): void {

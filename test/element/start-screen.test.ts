@@ -100,8 +100,14 @@ describe('the camera that is tried out on the start screen', () => {
   });
 
   function problem(): string {
-    const alerts = harness.all('[part="screen"] [role="alert"]');
-    return alerts.map(({ textContent }) => textContent).join(' ');
+    const [shown, spoken] = ['.problem', '[role="alert"]'].map((selector) =>
+      harness
+        .all(selector)
+        .map(({ textContent }) => textContent?.replaceAll(/\s+/g, ' ').trim())
+        .join(),
+    );
+    if (shown) expect(spoken, 'what is shown is spoken').to.equal(shown);
+    return shown ?? '';
   }
 });
 

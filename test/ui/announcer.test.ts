@@ -116,14 +116,33 @@ describe('the announcer', () => {
     show(camera(null, { phase: 'countdown', countdown: 1 }));
     show(camera(null, { phase: 'fitting', isRecording: true }));
     expect(assertive()).to.equal('Recording');
-    announcer.stop();
     show({ screen: 'start' });
-    show(camera(null, { phase: 'countdown' }));
-    expect(assertive()).to.equal('Recording');
-    show({ screen: 'error', code: 'camera-lost', retryAfterSeconds: null, alternativeUrl: null });
     show(camera(null, { phase: 'countdown' }));
     show(camera(null, { phase: 'fitting', isRecording: true }));
     expect(assertive()).to.equal('Recording');
+  });
+
+  it('leaves nothing of the camera or of a failure behind for the next screen', () => {
+    show(camera(null, { phase: 'fitting', isRecording: true }));
+    show({ screen: 'verifying', uploadPercent: null });
+    expect([polite(), assertive()]).to.deep.equal([strings['verifying.text'], '']);
+    show({ screen: 'error', code: 'camera-lost', retryAfterSeconds: null, alternativeUrl: null });
+    expect(polite()).to.equal('');
+    show({ screen: 'start' });
+    expect([polite(), assertive()]).to.deep.equal(['', '']);
+  });
+
+  it('interrupts with the reason why the camera could not be tried out, each time anew', () => {
+    const start = { screen: 'start' } as const;
+    announcer.announce(start, strings, null);
+    announcer.announce(start, strings, 'camera-in-use');
+    expect(assertive()).to.contain('The camera is busy');
+    const first = root.querySelector('[role="alert"] p');
+    announcer.announce(start, strings, 'camera-in-use');
+    expect(root.querySelector('[role="alert"] p')).to.equal(first);
+    announcer.announce(start, strings, null);
+    announcer.announce(start, strings, 'camera-in-use');
+    expect(root.querySelector('[role="alert"] p')).not.to.equal(first);
   });
 
   it('takes every sentence for a paragraph, in languages that end none with a dot too', () => {
@@ -137,7 +156,7 @@ describe('the announcer', () => {
     show({ screen: 'error', code: 'camera-lost', retryAfterSeconds: null, alternativeUrl: null });
     expect(assertive()).to.match(/^The camera stopped Make sure/);
     clock.pass(5000);
-    expect(polite()).to.equal('Bring your face into the picture');
+    expect(polite()).to.equal('');
   });
 
   it('speaks the result', () => {

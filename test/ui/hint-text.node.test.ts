@@ -29,7 +29,8 @@ test('the question for the permission stays where it is while its explanation is
   assert.equal(spokenHint(strings, view), strings['camera.explaining-permission']);
 });
 
-test('while the colors are shown the person is still told to hold still', () => {
+test('before and while the colors are shown the person is told to hold still', () => {
+  assert.equal(hintText(strings, cameraView('holding')), 'Hold still');
   assert.equal(hintText(strings, cameraView('flashing')), 'Hold still');
 });
 

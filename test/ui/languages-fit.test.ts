@@ -6,41 +6,54 @@ import { directionOf } from '../../src/i18n/resolve-language.ts';
 import { createScreen } from './create-screen.ts';
 import type { ScreenFixture } from './screen-fixture.ts';
 
-const WIDTH = 320;
 const SLACK = 1;
+/** The smallest screen, and an ordinary phone with text at twice its size. */
+const LOOKS = [
+  { width: 320, height: 480, textSize: '100%' },
+  { width: 360, height: 740, textSize: '200%' },
+];
 /** Everything with words of its own. */
-const WORDED = 'h2, p, li, button, label, summary, select, .hint span, .recording';
+const WORDED = 'h2, p, li, a, button, label, summary, select, .hint span, .recording';
 
-describe('on a screen of 320 × 480 everything fits', () => {
-  before(() => setViewport({ width: WIDTH, height: 480 }));
-  afterEach(() => {
-    document.documentElement.dir = '';
-  });
-
-  for (const tag of LANGUAGE_TAGS) {
-    it(`in ${tag}`, async () => {
-      const strings = await loadLanguage(tag);
-      document.documentElement.dir = directionOf(tag);
-      const screen = await createScreen();
-      const tops = new Set<number>();
-      for (const [name, { view, context }] of Object.entries(GALLERY_SCREENS)) {
-        await screen.show(view, { ...GALLERY_CONTEXT, ...context, strings, direction: directionOf(tag) });
-        expect(findMisfit(screen), name).to.equal(null);
-        if (view.screen === 'camera') tops.add(screen.all('.stage-place')[0]?.getBoundingClientRect().top ?? NaN);
-      }
-      expect([...tops], 'the picture stays where it is').to.have.lengthOf(1);
+for (const { width, height, textSize } of LOOKS) {
+  describe(`on a screen of ${width} × ${height} with text at ${textSize} everything fits`, () => {
+    before(async () => {
+      await setViewport({ width, height });
+      document.documentElement.style.fontSize = textSize;
     });
-  }
-});
+    afterEach(() => {
+      document.documentElement.dir = '';
+    });
+    after(() => {
+      document.documentElement.style.fontSize = '';
+    });
+
+    for (const tag of LANGUAGE_TAGS) {
+      it(`in ${tag}`, async () => {
+        const strings = await loadLanguage(tag);
+        document.documentElement.dir = directionOf(tag);
+        const screen = await createScreen();
+        const tops = new Set<number>();
+        for (const [name, { view, context }] of Object.entries(GALLERY_SCREENS)) {
+          await screen.show(view, { ...GALLERY_CONTEXT, ...context, strings, direction: directionOf(tag) });
+          expect(findMisfit(screen), name).to.equal(null);
+          if (view.screen === 'camera') tops.add(screen.all('.stage-place')[0]?.getBoundingClientRect().top ?? NaN);
+        }
+        expect([...tops], 'the picture stays where it is').to.have.lengthOf(1);
+      });
+    }
+  });
+}
 
 /** What is cut, covers something else or is too small to read, in words; `null` when nothing is. */
 function findMisfit(screen: ScreenFixture): string | null {
-  if (document.documentElement.scrollWidth > WIDTH) return 'the page is wider than the screen';
+  const width = innerWidth;
+  if (document.documentElement.scrollWidth > width) return 'the page is wider than the screen';
   const layer = screen.all<HTMLElement>('.layer.is-shown')[0];
-  if (layer && layer.scrollWidth > WIDTH) return 'the camera layer is wider than the screen';
+  if (layer && layer.scrollWidth > width) return 'the camera layer is wider than the screen';
   for (const element of screen.all<HTMLElement>(WORDED)) {
     const { left, right } = element.getBoundingClientRect();
-    if (left < 0 || right > WIDTH || element.scrollWidth > element.clientWidth + SLACK) {
+    if (left < 0 || right > width || element.scrollWidth > element.clientWidth + SLACK) {
       // A heading that only screen readers see has no width to speak of; an inline box has none either.
       if (!element.matches('.visually-hidden') && element.clientWidth > 0) return `cut: ${element.textContent ?? ''}`;
     }

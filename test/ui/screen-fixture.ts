@@ -5,7 +5,7 @@ import { renderView } from '../../src/ui/render.ts';
 import type { ScreenActions, ScreenContext } from '../../src/ui/screen-context.ts';
 import { keepPlace } from '../../src/ui/steady-place.ts';
 import { styles } from '../../src/ui/styles/index.ts';
-import { syncTopLayer } from '../../src/ui/top-layer.ts';
+import { forgetTopLayer, syncTopLayer } from '../../src/ui/top-layer.ts';
 
 /** The camera screen in one phase. */
 export function cameraView(phase: CameraPhase, shown: Partial<View & { screen: 'camera' }> = {}): View {
@@ -44,6 +44,7 @@ export class ScreenFixture extends LitElement {
     consent: 'not-required',
     cameras: [],
     selectedCamera: null,
+    previewProblem: null,
     canRetry: true,
     alternativeUrl: null,
     actions: this.#recordActions(),
@@ -112,6 +113,11 @@ export class ScreenFixture extends LitElement {
     return [...this.renderRoot.querySelectorAll<Found>(selector)];
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.shadowRoot) forgetTopLayer(this.shadowRoot);
+  }
+
   protected override update(changed: PropertyValues<this>): void {
     keepPlace(this.renderRoot, this.#view);
     super.update(changed);
@@ -122,7 +128,7 @@ export class ScreenFixture extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.shadowRoot) syncTopLayer(this.shadowRoot, this.#view);
+    if (this.shadowRoot) syncTopLayer(this.shadowRoot, this.#view, this.#context.actions);
   }
 
   #recordActions(): ScreenActions {

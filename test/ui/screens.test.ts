@@ -1,5 +1,5 @@
 import { expect, html } from '@open-wc/testing';
-import { ERROR_CODES } from '../../src/core/errors.ts';
+import { ERROR_CODES, isRetryable } from '../../src/core/errors.ts';
 import type { View } from '../../src/core/view.ts';
 import { strings } from '../../src/i18n/locales/en.ts';
 import { createScreen } from './create-screen.ts';
@@ -70,10 +70,16 @@ describe('the start screen', () => {
     await screen.show(START);
     screen.press('Check your camera');
     expect(screen.taken).to.deep.equal([['checkCamera']]);
+    screen.button('Check your camera').focus();
     const stream = canvasStream(640, 480);
     await screen.show(START, { stream });
+    expect(screen.focusedWords, 'the focus stays on the button').to.equal('Turn the camera off');
     expect(screen.findPart('camera')).to.have.property('srcObject', stream);
     expect(screen.hasButton('Check your camera')).to.equal(false);
+    screen.press('Turn the camera off');
+    expect(screen.taken).to.deep.equal([['checkCamera'], ['stopCamera']]);
+    await screen.show(START, { stream: null });
+    expect(screen.focusedWords).to.equal('Check your camera');
     stream.getTracks().forEach((track) => track.stop());
   });
 
@@ -200,7 +206,7 @@ describe('the screens after the camera', () => {
     expect(screen.words).to.contain('42%');
     const [progress] = screen.all('[role="progressbar"]');
     expect(progress?.getAttribute('aria-valuenow')).to.equal('42');
-    expect(progress?.getAttribute('aria-label')).to.equal('Uploading your video: 42%');
+    expect(progress?.getAttribute('aria-label')).to.equal('Verifying');
     await screen.show({ screen: 'verifying', uploadPercent: null });
     expect(screen.all('[role="progressbar"]')).to.have.lengthOf(0);
     expect(screen.heading).to.equal('Verifying');
@@ -224,11 +230,13 @@ describe('the screens after the camera', () => {
   });
 
   for (const code of ERROR_CODES) {
-    it(`has a title, what to do next and a button for ${code}`, async () => {
+    it(`has a title, what to do next, and a button where it can help, for ${code}`, async () => {
       await screen.show({ screen: 'error', code, retryAfterSeconds: null, alternativeUrl: null });
       expect(screen.heading).to.equal(strings[`error.${code}.title`]);
       expect(screen.words).to.contain(strings[`error.${code}.text`]);
       expect(screen.findParts('error')).to.have.lengthOf(1);
+      expect(screen.findParts('button')).to.have.lengthOf(isRetryable(code) ? 1 : 0);
+      if (!isRetryable(code)) return;
       screen.press(strings[`error.${code}.action`]);
       expect(screen.taken).to.deep.equal([['retry']]);
     });

@@ -80,6 +80,27 @@ describe('the top layer', () => {
     expect(screen.focusedWords).to.equal('Cancel');
   });
 
+  it('cancels on Escape wherever the focus is, and leaves the key to the page afterwards', async () => {
+    const heard: string[] = [];
+    const listen = ({ key }: KeyboardEvent): void => void heard.push(key);
+    document.addEventListener('keydown', listen);
+    const press = (target: EventTarget): boolean =>
+      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    await screen.show(POSITIONING);
+    outside.focus();
+    expect(press(outside)).to.equal(false);
+    expect(screen.taken).to.deep.equal([['cancel']]);
+    expect(heard).to.deep.equal([]);
+    await screen.show({ screen: 'cancelled' });
+    expect(press(outside)).to.equal(true);
+    await screen.show(POSITIONING);
+    if (screen.shadowRoot) forgetTopLayer(screen.shadowRoot);
+    expect(press(document.body)).to.equal(true);
+    expect(screen.taken).to.deep.equal([['cancel']]);
+    expect(heard).to.deep.equal(['Escape', 'Escape']);
+    document.removeEventListener('keydown', listen);
+  });
+
   it('gives the focus back to the element of the page that began the check when it is cancelled', async () => {
     outside.focus();
     await screen.show(POSITIONING);

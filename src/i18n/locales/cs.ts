@@ -78,11 +78,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Tento prohlížeč ověření neumožňuje',
   'error.not-supported.text':
     'Aktualizujte prohlížeč, nebo stránku otevřete v jiném, například v Chrome, Edge nebo Safari.',
-  'error.not-supported.action': 'Zkusit znovu',
   'error.insecure-context.title': 'Tato stránka není zabezpečená',
   'error.insecure-context.text':
     'Kamera funguje jen na zabezpečených stránkách. Otevřete stránku na adrese, která začíná na https.',
-  'error.insecure-context.action': 'Zkusit znovu',
   'error.assets-unavailable.title': 'Ověření se nepodařilo načíst',
   'error.assets-unavailable.text': 'Zkontrolujte připojení k internetu a načtěte ověření znovu.',
   'error.assets-unavailable.action': 'Načíst znovu',
@@ -154,11 +152,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Opakovat ověření',
   'error.request-invalid.title': 'Ověření není správně nastavené',
   'error.request-invalid.text': 'Z vaší strany to opravit nelze. Dejte prosím vědět podpoře webu.',
-  'error.request-invalid.action': 'Zkusit znovu',
   'error.challenge-unsupported.title': 'Tato stránka je zastaralá',
   'error.challenge-unsupported.text':
     'Služba vyžaduje novější druh ověření. Načtěte stránku znovu, nebo dejte vědět podpoře webu.',
-  'error.challenge-unsupported.action': 'Zkusit znovu',
   'error.fit-timeout.title': 'Trvalo to příliš dlouho',
   'error.fit-timeout.text': 'Jakmile se objeví ovál, hned se přibližujte, dokud ho obličej nevyplní.',
   'error.fit-timeout.action': 'Zkusit znovu',
@@ -174,7 +170,6 @@ export const strings: Strings = {
   'error.limited.title': 'Příliš mnoho pokusů',
   'error.limited.text': 'Pro vaši bezpečnost jsou nová ověření dočasně pozastavena.',
   'error.limited.wait': 'Znovu to můžete zkusit {when}.',
-  'error.limited.action': 'Zkusit znovu',
   'error.verdict-failed.title': 'Výsledek nedorazil',
   'error.verdict-failed.text': 'Video bylo odesláno, ale web neodpověděl. Proveďte prosím ověření ještě jednou.',
   'error.verdict-failed.action': 'Opakovat ověření',

@@ -78,11 +78,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Browseren kan ikke udføre kontrollen',
   'error.not-supported.text':
     'Opdater din browser, eller åbn siden i en anden, for eksempel Chrome, Edge eller Safari.',
-  'error.not-supported.action': 'Prøv igen',
   'error.insecure-context.title': 'Siden er ikke sikker',
   'error.insecure-context.text':
     'Kameraet virker kun på sikre sider. Åbn siden med en adresse, der begynder med https.',
-  'error.insecure-context.action': 'Prøv igen',
   'error.assets-unavailable.title': 'Kontrollen kunne ikke indlæses',
   'error.assets-unavailable.text': 'Tjek din internetforbindelse, og indlæs derefter kontrollen igen.',
   'error.assets-unavailable.action': 'Indlæs igen',
@@ -153,11 +151,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Gentag kontrollen',
   'error.request-invalid.title': 'Kontrollen er ikke sat rigtigt op',
   'error.request-invalid.text': 'Det kan du ikke selv løse. Kontakt websitets support.',
-  'error.request-invalid.action': 'Prøv igen',
   'error.challenge-unsupported.title': 'Siden er forældet',
   'error.challenge-unsupported.text':
     'Tjenesten kræver en nyere type kontrol. Genindlæs siden, eller kontakt websitets support.',
-  'error.challenge-unsupported.action': 'Prøv igen',
   'error.fit-timeout.title': 'Det tog for lang tid',
   'error.fit-timeout.text': 'Kom tættere på, så snart ovalen vises, indtil dit ansigt fylder den.',
   'error.fit-timeout.action': 'Prøv igen',
@@ -173,7 +169,6 @@ export const strings: Strings = {
   'error.limited.title': 'For mange forsøg',
   'error.limited.text': 'For din sikkerheds skyld er nye kontroller sat på pause et stykke tid.',
   'error.limited.wait': 'Du kan prøve igen {when}.',
-  'error.limited.action': 'Prøv igen',
   'error.verdict-failed.title': 'Resultatet kom ikke frem',
   'error.verdict-failed.text': 'Din video blev sendt, men websitet svarede ikke. Gennemfør kontrollen én gang til.',
   'error.verdict-failed.action': 'Gentag kontrollen',

@@ -82,11 +82,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Dieser Browser ist nicht geeignet',
   'error.not-supported.text':
     'Aktualisieren Sie Ihren Browser oder öffnen Sie die Seite in einem anderen, zum Beispiel Chrome, Edge oder Safari.',
-  'error.not-supported.action': 'Erneut versuchen',
   'error.insecure-context.title': 'Diese Seite ist nicht sicher',
   'error.insecure-context.text':
     'Die Kamera funktioniert nur auf sicheren Seiten. Öffnen Sie die Seite mit einer Adresse, die mit https beginnt.',
-  'error.insecure-context.action': 'Erneut versuchen',
   'error.assets-unavailable.title': 'Die Prüfung konnte nicht geladen werden',
   'error.assets-unavailable.text': 'Prüfen Sie Ihre Internetverbindung und laden Sie die Prüfung dann noch einmal.',
   'error.assets-unavailable.action': 'Noch einmal laden',
@@ -172,11 +170,9 @@ export const strings: Strings = {
   'error.request-invalid.title': 'Die Prüfung ist nicht richtig eingerichtet',
   'error.request-invalid.text':
     'Das können Sie nicht selbst beheben. Bitte wenden Sie sich an den Support der Website.',
-  'error.request-invalid.action': 'Erneut versuchen',
   'error.challenge-unsupported.title': 'Diese Seite ist veraltet',
   'error.challenge-unsupported.text':
     'Der Dienst verlangt eine neuere Art der Prüfung. Laden Sie die Seite neu oder wenden Sie sich an den Support der Website.',
-  'error.challenge-unsupported.action': 'Erneut versuchen',
   'error.fit-timeout.title': 'Das hat zu lange gedauert',
   'error.fit-timeout.text': 'Kommen Sie näher, sobald das Oval erscheint, bis Ihr Gesicht es ausfüllt.',
   'error.fit-timeout.action': 'Erneut versuchen',
@@ -192,7 +188,6 @@ export const strings: Strings = {
   'error.limited.title': 'Zu viele Versuche',
   'error.limited.text': 'Zu Ihrer Sicherheit sind neue Prüfungen vorübergehend nicht möglich.',
   'error.limited.wait': 'Sie können es {when} noch einmal versuchen.',
-  'error.limited.action': 'Erneut versuchen',
   'error.verdict-failed.title': 'Das Ergebnis ist nicht angekommen',
   'error.verdict-failed.text':
     'Ihr Video wurde gesendet, aber die Website hat nicht geantwortet. Bitte wiederholen Sie die Prüfung.',

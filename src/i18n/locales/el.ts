@@ -80,11 +80,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Μη συμβατό πρόγραμμα περιήγησης',
   'error.not-supported.text':
     'Ενημερώστε το πρόγραμμα περιήγησης ή ανοίξτε τη σελίδα σε άλλο, όπως Chrome, Edge ή Safari.',
-  'error.not-supported.action': 'Δοκιμάστε ξανά',
   'error.insecure-context.title': 'Η σελίδα δεν είναι ασφαλής',
   'error.insecure-context.text':
     'Η κάμερα λειτουργεί μόνο σε ασφαλείς σελίδες. Ανοίξτε τη σελίδα με διεύθυνση που αρχίζει με https.',
-  'error.insecure-context.action': 'Δοκιμάστε ξανά',
   'error.assets-unavailable.title': 'Ο έλεγχος δεν φορτώθηκε',
   'error.assets-unavailable.text': 'Ελέγξτε τη σύνδεσή σας στο διαδίκτυο και φορτώστε ξανά.',
   'error.assets-unavailable.action': 'Φορτώστε ξανά',
@@ -158,11 +156,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Επαναλάβετε τον έλεγχο',
   'error.request-invalid.title': 'Ο έλεγχος δεν έχει ρυθμιστεί σωστά',
   'error.request-invalid.text': 'Δεν μπορείτε να το διορθώσετε εσείς. Ενημερώστε την υποστήριξη του ιστοτόπου.',
-  'error.request-invalid.action': 'Δοκιμάστε ξανά',
   'error.challenge-unsupported.title': 'Η σελίδα δεν είναι ενημερωμένη',
   'error.challenge-unsupported.text':
     'Η υπηρεσία ζητά νεότερο είδος ελέγχου. Φορτώστε ξανά τη σελίδα ή ενημερώστε την υποστήριξη του ιστοτόπου.',
-  'error.challenge-unsupported.action': 'Δοκιμάστε ξανά',
   'error.fit-timeout.title': 'Πέρασε πολλή ώρα',
   'error.fit-timeout.text': 'Μόλις εμφανιστεί το οβάλ, πλησιάστε αμέσως μέχρι να το γεμίσει το πρόσωπό σας.',
   'error.fit-timeout.action': 'Δοκιμάστε ξανά',
@@ -178,7 +174,6 @@ export const strings: Strings = {
   'error.limited.title': 'Πάρα πολλές προσπάθειες',
   'error.limited.text': 'Για την ασφάλειά σας, δεν γίνονται νέοι έλεγχοι για λίγη ώρα.',
   'error.limited.wait': 'Μπορείτε να δοκιμάσετε ξανά {when}.',
-  'error.limited.action': 'Δοκιμάστε ξανά',
   'error.verdict-failed.title': 'Το αποτέλεσμα δεν έφτασε',
   'error.verdict-failed.text': 'Το βίντεό σας στάλθηκε, αλλά ο ιστότοπος δεν απάντησε. Κάντε τον έλεγχο άλλη μία φορά.',
   'error.verdict-failed.action': 'Επαναλάβετε τον έλεγχο',

@@ -1,8 +1,9 @@
-import type { ErrorCode } from '../../core/errors.ts';
+import type { ErrorCode, RetryableErrorCode } from '../../core/errors.ts';
 import type { GuidanceCode } from '../../core/state.ts';
 
 /** Keys that follow from the codes of the core: a new code does not compile without its words. */
-type CodeKey = `guidance.${GuidanceCode}` | `error.${ErrorCode}.${'title' | 'text' | 'action'}`;
+type CodeKey =
+  `guidance.${GuidanceCode}` | `error.${ErrorCode}.${'title' | 'text'}` | `error.${RetryableErrorCode}.action`;
 
 /** The English texts, from which the type of all tables is made. Words in braces are filled in when they are shown. */
 export const strings = {
@@ -83,11 +84,9 @@ export const strings = {
   'error.not-supported.title': 'This browser cannot do the check',
   'error.not-supported.text':
     'Update your browser or open this page in another one, for example Chrome, Edge or Safari.',
-  'error.not-supported.action': 'Try again',
   'error.insecure-context.title': 'This page is not secure',
   'error.insecure-context.text':
     'The camera only works on secure pages. Open this page with an address that begins with https.',
-  'error.insecure-context.action': 'Try again',
   'error.assets-unavailable.title': 'The check could not be loaded',
   'error.assets-unavailable.text': 'Check your internet connection, then load it again.',
   'error.assets-unavailable.action': 'Load again',
@@ -157,11 +156,9 @@ export const strings = {
   'error.service-failed.action': 'Take the check again',
   'error.request-invalid.title': 'The check is not set up correctly',
   'error.request-invalid.text': 'You cannot fix this yourself. Please tell the site’s support.',
-  'error.request-invalid.action': 'Try again',
   'error.challenge-unsupported.title': 'This page is out of date',
   'error.challenge-unsupported.text':
     'The service asks for a newer kind of check. Reload the page, or tell the site’s support.',
-  'error.challenge-unsupported.action': 'Try again',
   'error.fit-timeout.title': 'That took too long',
   'error.fit-timeout.text': 'When the oval appears, move closer right away until your face fills it.',
   'error.fit-timeout.action': 'Try again',
@@ -177,7 +174,6 @@ export const strings = {
   'error.limited.title': 'Too many attempts',
   'error.limited.text': 'For your security, new checks are paused for a while.',
   'error.limited.wait': 'You can try again {when}.',
-  'error.limited.action': 'Try again',
   'error.verdict-failed.title': 'The result did not arrive',
   'error.verdict-failed.text': 'Your video was sent, but the site did not answer. Please take the check once more.',
   'error.verdict-failed.action': 'Take the check again',

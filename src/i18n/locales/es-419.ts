@@ -79,11 +79,9 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Este navegador no permite la verificación',
   'error.not-supported.text': 'Actualice el navegador o abra esta página en otro, por ejemplo, Chrome, Edge o Safari.',
-  'error.not-supported.action': 'Intentar de nuevo',
   'error.insecure-context.title': 'Esta página no es segura',
   'error.insecure-context.text':
     'La cámara solo funciona en páginas seguras. Abra esta página con una dirección que empiece con https.',
-  'error.insecure-context.action': 'Intentar de nuevo',
   'error.assets-unavailable.title': 'No se pudo cargar la verificación',
   'error.assets-unavailable.text': 'Revise su conexión a internet y cargue de nuevo la verificación.',
   'error.assets-unavailable.action': 'Cargar de nuevo',
@@ -159,11 +157,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Repetir la verificación',
   'error.request-invalid.title': 'La verificación está mal configurada',
   'error.request-invalid.text': 'Solo el sitio puede solucionarlo. Avise al equipo de soporte, por favor.',
-  'error.request-invalid.action': 'Intentar de nuevo',
   'error.challenge-unsupported.title': 'Esta página no está actualizada',
   'error.challenge-unsupported.text':
     'El servicio pide un tipo de verificación más reciente. Vuelva a cargar la página o avise al soporte del sitio.',
-  'error.challenge-unsupported.action': 'Intentar de nuevo',
   'error.fit-timeout.title': 'Pasó demasiado tiempo',
   'error.fit-timeout.text': 'Cuando aparezca el óvalo, acérquese de inmediato hasta que su rostro lo llene.',
   'error.fit-timeout.action': 'Intentar de nuevo',
@@ -179,7 +175,6 @@ export const strings: Strings = {
   'error.limited.title': 'Demasiados intentos',
   'error.limited.text': 'Por su seguridad, debe esperar antes de hacer otra verificación.',
   'error.limited.wait': 'Podrá intentar de nuevo {when}.',
-  'error.limited.action': 'Intentar de nuevo',
   'error.verdict-failed.title': 'El resultado no llegó',
   'error.verdict-failed.text': 'Se envió su video, pero el sitio no respondió. Repita la verificación, por favor.',
   'error.verdict-failed.action': 'Repetir la verificación',

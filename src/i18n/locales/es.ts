@@ -78,11 +78,9 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Este navegador no permite la verificación',
   'error.not-supported.text': 'Actualice el navegador o abra esta página en otro, por ejemplo, Chrome, Edge o Safari.',
-  'error.not-supported.action': 'Volver a intentarlo',
   'error.insecure-context.title': 'Esta página no es segura',
   'error.insecure-context.text':
     'La cámara solo funciona en páginas seguras. Abra esta página con una dirección que empiece por https.',
-  'error.insecure-context.action': 'Volver a intentarlo',
   'error.assets-unavailable.title': 'No se ha podido cargar la verificación',
   'error.assets-unavailable.text': 'Revise su conexión a internet y cargue de nuevo la verificación.',
   'error.assets-unavailable.action': 'Cargar de nuevo',
@@ -159,11 +157,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Repetir la verificación',
   'error.request-invalid.title': 'La verificación está mal configurada',
   'error.request-invalid.text': 'Solo el sitio web puede solucionarlo. Avise al equipo de soporte, por favor.',
-  'error.request-invalid.action': 'Volver a intentarlo',
   'error.challenge-unsupported.title': 'Esta página no está actualizada',
   'error.challenge-unsupported.text':
     'El servicio pide un tipo de verificación más reciente. Recargue la página o avise al soporte del sitio web.',
-  'error.challenge-unsupported.action': 'Volver a intentarlo',
   'error.fit-timeout.title': 'Ha pasado demasiado tiempo',
   'error.fit-timeout.text': 'Cuando aparezca el óvalo, acérquese enseguida hasta que su cara lo llene.',
   'error.fit-timeout.action': 'Volver a intentarlo',
@@ -179,7 +175,6 @@ export const strings: Strings = {
   'error.limited.title': 'Demasiados intentos',
   'error.limited.text': 'Por su seguridad, debe esperar antes de hacer otra verificación.',
   'error.limited.wait': 'Podrá intentarlo de nuevo {when}.',
-  'error.limited.action': 'Volver a intentarlo',
   'error.verdict-failed.title': 'El resultado no ha llegado',
   'error.verdict-failed.text':
     'Se ha enviado su vídeo, pero el sitio web no ha respondido. Repita la verificación, por favor.',

@@ -78,11 +78,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Tarkistus ei toimi tässä selaimessa',
   'error.not-supported.text':
     'Päivitä selain tai avaa sivu toisessa selaimessa, esimerkiksi Chromessa, Edgessä tai Safarissa.',
-  'error.not-supported.action': 'Yritä uudelleen',
   'error.insecure-context.title': 'Sivu ei ole suojattu',
   'error.insecure-context.text':
     'Kamera toimii vain suojatuilla sivuilla. Avaa sivu osoitteesta, jonka alussa on https.',
-  'error.insecure-context.action': 'Yritä uudelleen',
   'error.assets-unavailable.title': 'Tarkistusta ei voitu ladata',
   'error.assets-unavailable.text': 'Tarkista internetyhteytesi ja lataa tarkistus uudelleen.',
   'error.assets-unavailable.action': 'Lataa uudelleen',
@@ -155,11 +153,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Tee tarkistus uudelleen',
   'error.request-invalid.title': 'Tarkistuksen asetuksissa on virhe',
   'error.request-invalid.text': 'Et voi korjata tätä itse. Ota yhteyttä sivuston tukeen.',
-  'error.request-invalid.action': 'Yritä uudelleen',
   'error.challenge-unsupported.title': 'Tämä sivu on vanhentunut',
   'error.challenge-unsupported.text':
     'Palvelu vaatii uudenlaisen tarkistuksen. Lataa sivu uudelleen tai ota yhteyttä sivuston tukeen.',
-  'error.challenge-unsupported.action': 'Yritä uudelleen',
   'error.fit-timeout.title': 'Tämä kesti liian kauan',
   'error.fit-timeout.text': 'Kun soikio ilmestyy, siirry heti lähemmäs, kunnes kasvosi täyttävät sen.',
   'error.fit-timeout.action': 'Yritä uudelleen',
@@ -175,7 +171,6 @@ export const strings: Strings = {
   'error.limited.title': 'Liian monta yritystä',
   'error.limited.text': 'Turvallisuutesi vuoksi uusia tarkistuksia ei voi tehdä vähään aikaan.',
   'error.limited.wait': 'Voit yrittää uudelleen {when}.',
-  'error.limited.action': 'Yritä uudelleen',
   'error.verdict-failed.title': 'Tulosta ei saatu',
   'error.verdict-failed.text': 'Videosi lähetettiin, mutta sivusto ei vastannut. Tee tarkistus vielä kerran.',
   'error.verdict-failed.action': 'Tee tarkistus uudelleen',

@@ -80,11 +80,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Ce navigateur ne permet pas la vérification',
   'error.not-supported.text':
     'Mettez à jour votre navigateur ou ouvrez cette page dans un autre, par exemple Chrome, Edge ou Safari.',
-  'error.not-supported.action': 'Réessayer',
   'error.insecure-context.title': 'Cette page n’est pas sécurisée',
   'error.insecure-context.text':
     'La caméra ne fonctionne que sur des pages sécurisées. Ouvrez cette page avec une adresse commençant par https.',
-  'error.insecure-context.action': 'Réessayer',
   'error.assets-unavailable.title': 'La vérification n’a pas pu être chargée',
   'error.assets-unavailable.text': 'Vérifiez votre connexion Internet, puis rechargez.',
   'error.assets-unavailable.action': 'Recharger',
@@ -165,11 +163,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Refaire la vérification',
   'error.request-invalid.title': 'La vérification est mal configurée',
   'error.request-invalid.text': 'Vous ne pouvez pas y remédier vous-même. Prévenez l’assistance du site.',
-  'error.request-invalid.action': 'Réessayer',
   'error.challenge-unsupported.title': 'Cette page n’est plus à jour',
   'error.challenge-unsupported.text':
     'Le service demande une vérification plus récente. Rechargez la page ou prévenez l’assistance du site.',
-  'error.challenge-unsupported.action': 'Réessayer',
   'error.fit-timeout.title': 'Cela a pris trop de temps',
   'error.fit-timeout.text': 'Dès que l’ovale apparaît, approchez votre visage jusqu’à le remplir.',
   'error.fit-timeout.action': 'Réessayer',
@@ -185,7 +181,6 @@ export const strings: Strings = {
   'error.limited.title': 'Trop de tentatives',
   'error.limited.text': 'Pour votre sécurité, patientez avant une nouvelle vérification.',
   'error.limited.wait': 'Vous pourrez réessayer {when}.',
-  'error.limited.action': 'Réessayer',
   'error.verdict-failed.title': 'Le résultat n’est pas arrivé',
   'error.verdict-failed.text':
     'Votre vidéo a été envoyée, mais le site n’a pas répondu. Veuillez refaire la vérification.',

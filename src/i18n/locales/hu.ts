@@ -80,11 +80,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Ez a böngésző nem alkalmas az ellenőrzésre',
   'error.not-supported.text':
     'Frissítse a böngészőt, vagy nyissa meg az oldalt egy másikban, például a Chrome-ban, az Edge-ben vagy a Safariban.',
-  'error.not-supported.action': 'Újrapróbálkozás',
   'error.insecure-context.title': 'Ez az oldal nem biztonságos',
   'error.insecure-context.text':
     'A kamera csak biztonságos oldalakon működik. Nyissa meg az oldalt https kezdetű címmel.',
-  'error.insecure-context.action': 'Újrapróbálkozás',
   'error.assets-unavailable.title': 'Az ellenőrzést nem sikerült betölteni',
   'error.assets-unavailable.text': 'Ellenőrizze az internetkapcsolatot, majd töltse be újra.',
   'error.assets-unavailable.action': 'Újratöltés',
@@ -164,11 +162,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Ellenőrzés megismétlése',
   'error.request-invalid.title': 'Az ellenőrzés nincs jól beállítva',
   'error.request-invalid.text': 'Ez nem Önön múlik. Kérjük, jelezze a webhely ügyfélszolgálatának.',
-  'error.request-invalid.action': 'Újrapróbálkozás',
   'error.challenge-unsupported.title': 'Ez az oldal elavult',
   'error.challenge-unsupported.text':
     'A szolgáltatás újabb típusú ellenőrzést kér. Töltse újra az oldalt, vagy jelezze a webhely ügyfélszolgálatának.',
-  'error.challenge-unsupported.action': 'Újrapróbálkozás',
   'error.fit-timeout.title': 'Túl sokáig tartott',
   'error.fit-timeout.text': 'Amint megjelenik az ovális keret, jöjjön közelebb, amíg arca ki nem tölti.',
   'error.fit-timeout.action': 'Újrapróbálkozás',
@@ -184,7 +180,6 @@ export const strings: Strings = {
   'error.limited.title': 'Túl sok próbálkozás',
   'error.limited.text': 'Az Ön biztonsága érdekében egy ideig nem indítható új ellenőrzés.',
   'error.limited.wait': 'Legközelebb {when} próbálkozhat.',
-  'error.limited.action': 'Újrapróbálkozás',
   'error.verdict-failed.title': 'Az eredmény nem érkezett meg',
   'error.verdict-failed.text':
     'A videót elküldtük, de a webhely nem válaszolt. Kérjük, végezze el újra az ellenőrzést.',

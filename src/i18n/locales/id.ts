@@ -80,11 +80,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Browser ini tidak mendukung verifikasi',
   'error.not-supported.text':
     'Perbarui browser Anda atau buka halaman ini di browser lain, misalnya Chrome, Edge, atau Safari.',
-  'error.not-supported.action': 'Coba lagi',
   'error.insecure-context.title': 'Halaman ini tidak aman',
   'error.insecure-context.text':
     'Kamera hanya berfungsi di halaman yang aman. Buka halaman ini dengan alamat yang diawali https.',
-  'error.insecure-context.action': 'Coba lagi',
   'error.assets-unavailable.title': 'Verifikasi tidak dapat dimuat',
   'error.assets-unavailable.text': 'Periksa koneksi internet Anda, lalu muat lagi.',
   'error.assets-unavailable.action': 'Muat lagi',
@@ -159,11 +157,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Ulangi verifikasi',
   'error.request-invalid.title': 'Verifikasi tidak diatur dengan benar',
   'error.request-invalid.text': 'Anda tidak dapat memperbaikinya sendiri. Hubungi tim bantuan situs ini.',
-  'error.request-invalid.action': 'Coba lagi',
   'error.challenge-unsupported.title': 'Halaman ini perlu diperbarui',
   'error.challenge-unsupported.text':
     'Layanan meminta jenis verifikasi yang lebih baru. Muat ulang halaman, atau hubungi tim bantuan situs ini.',
-  'error.challenge-unsupported.action': 'Coba lagi',
   'error.fit-timeout.title': 'Prosesnya terlalu lama',
   'error.fit-timeout.text': 'Saat bingkai oval muncul, segera dekatkan wajah hingga memenuhinya.',
   'error.fit-timeout.action': 'Coba lagi',
@@ -179,7 +175,6 @@ export const strings: Strings = {
   'error.limited.title': 'Terlalu banyak percobaan',
   'error.limited.text': 'Demi keamanan Anda, verifikasi baru dijeda untuk sementara.',
   'error.limited.wait': 'Anda dapat mencoba lagi {when}.',
-  'error.limited.action': 'Coba lagi',
   'error.verdict-failed.title': 'Hasil verifikasi tidak diterima',
   'error.verdict-failed.text': 'Video Anda sudah dikirim, tetapi situs tidak merespons. Silakan ulangi verifikasi.',
   'error.verdict-failed.action': 'Ulangi verifikasi',

@@ -79,11 +79,9 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Questo browser non supporta la verifica',
   'error.not-supported.text': 'Aggiorna il browser o apri questa pagina in un altro, ad esempio Chrome, Edge o Safari.',
-  'error.not-supported.action': 'Riprova',
   'error.insecure-context.title': 'Questa pagina non è sicura',
   'error.insecure-context.text':
     'La fotocamera funziona solo su pagine sicure. Apri questa pagina con un indirizzo che inizia con https.',
-  'error.insecure-context.action': 'Riprova',
   'error.assets-unavailable.title': 'Impossibile caricare la verifica',
   'error.assets-unavailable.text': 'Controlla la connessione a Internet, poi ricarica.',
   'error.assets-unavailable.action': 'Ricarica',
@@ -156,11 +154,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Ripeti la verifica',
   'error.request-invalid.title': 'La verifica non è configurata correttamente',
   'error.request-invalid.text': 'Solo il sito può risolvere il problema. Avvisa l’assistenza, per favore.',
-  'error.request-invalid.action': 'Riprova',
   'error.challenge-unsupported.title': 'Questa pagina non è aggiornata',
   'error.challenge-unsupported.text':
     'Il servizio richiede un tipo di verifica più recente. Ricarica la pagina o contatta l’assistenza del sito.',
-  'error.challenge-unsupported.action': 'Riprova',
   'error.fit-timeout.title': 'È passato troppo tempo',
   'error.fit-timeout.text': 'Quando appare l’ovale, avvicinati subito finché il viso non lo riempie.',
   'error.fit-timeout.action': 'Riprova',
@@ -176,7 +172,6 @@ export const strings: Strings = {
   'error.limited.title': 'Troppi tentativi',
   'error.limited.text': 'Per la tua sicurezza, attendi un po’ prima di una nuova verifica.',
   'error.limited.wait': 'Potrai riprovare {when}.',
-  'error.limited.action': 'Riprova',
   'error.verdict-failed.title': 'L’esito non è arrivato',
   'error.verdict-failed.text':
     'Il tuo video è stato inviato, ma il sito non ha risposto. Ripeti la verifica, per favore.',

@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'このブラウザでは確認できません',
   'error.not-supported.text':
     'ブラウザを更新するか、Chrome、Edge、Safariなど別のブラウザでこのページを開いてください。',
-  'error.not-supported.action': 'もう一度試す',
   'error.insecure-context.title': 'このページは安全ではありません',
   'error.insecure-context.text':
     'カメラは安全なページでのみ使用できます。httpsで始まるアドレスでこのページを開いてください。',
-  'error.insecure-context.action': 'もう一度試す',
   'error.assets-unavailable.title': '確認の画面を読み込めませんでした',
   'error.assets-unavailable.text': 'インターネット接続をご確認のうえ、もう一度読み込んでください。',
   'error.assets-unavailable.action': 'もう一度読み込む',
@@ -159,11 +157,9 @@ export const strings: Strings = {
   'error.service-failed.action': '顔の確認をやり直す',
   'error.request-invalid.title': '確認の設定に誤りがあります',
   'error.request-invalid.text': 'お客様ご自身では解決できません。サイトのサポートにご連絡ください。',
-  'error.request-invalid.action': 'もう一度試す',
   'error.challenge-unsupported.title': 'このページは古くなっています',
   'error.challenge-unsupported.text':
     'サービスが新しい方式の確認を求めています。ページを再読み込みするか、サイトのサポートにご連絡ください。',
-  'error.challenge-unsupported.action': 'もう一度試す',
   'error.fit-timeout.title': '時間内に終わりませんでした',
   'error.fit-timeout.text': '楕円の枠が表示されたらすぐに、顔が枠いっぱいになるまで近づいてください。',
   'error.fit-timeout.action': 'もう一度試す',
@@ -179,7 +175,6 @@ export const strings: Strings = {
   'error.limited.title': '試行回数の上限に達しました',
   'error.limited.text': 'セキュリティのため、新しい確認をしばらく停止しています。',
   'error.limited.wait': '{when}にもう一度お試しいただけます。',
-  'error.limited.action': 'もう一度試す',
   'error.verdict-failed.title': '結果が届きませんでした',
   'error.verdict-failed.text':
     '動画は送信されましたが、サイトから応答がありませんでした。もう一度顔の確認を行ってください。',

@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': '이 브라우저에서는 인증할 수 없습니다',
   'error.not-supported.text':
     '브라우저를 업데이트하거나 Chrome, Edge, Safari 등 다른 브라우저에서 이 페이지를 열어 주세요.',
-  'error.not-supported.action': '다시 시도',
   'error.insecure-context.title': '안전하지 않은 페이지입니다',
   'error.insecure-context.text':
     '카메라는 안전한 페이지에서만 작동합니다. https로 시작하는 주소로 이 페이지를 열어 주세요.',
-  'error.insecure-context.action': '다시 시도',
   'error.assets-unavailable.title': '인증 화면을 불러오지 못했습니다',
   'error.assets-unavailable.text': '인터넷 연결을 확인한 후 다시 불러와 주세요.',
   'error.assets-unavailable.action': '다시 불러오기',
@@ -155,11 +153,9 @@ export const strings: Strings = {
   'error.service-failed.action': '다시 인증',
   'error.request-invalid.title': '인증 설정이 올바르지 않습니다',
   'error.request-invalid.text': '직접 해결할 수 없는 문제입니다. 사이트 고객센터에 알려 주세요.',
-  'error.request-invalid.action': '다시 시도',
   'error.challenge-unsupported.title': '오래된 페이지입니다',
   'error.challenge-unsupported.text':
     '서비스에서 새로운 방식의 인증을 요구합니다. 페이지를 새로고침하거나 사이트 고객센터에 알려 주세요.',
-  'error.challenge-unsupported.action': '다시 시도',
   'error.fit-timeout.title': '시간이 너무 오래 걸렸습니다',
   'error.fit-timeout.text': '타원이 나타나면 바로, 얼굴이 가득 찰 때까지 가까이 와 주세요.',
   'error.fit-timeout.action': '다시 시도',
@@ -175,7 +171,6 @@ export const strings: Strings = {
   'error.limited.title': '시도 횟수를 초과했습니다',
   'error.limited.text': '보안을 위해 잠시 동안 새 인증을 할 수 없습니다.',
   'error.limited.wait': '{when}에 다시 시도할 수 있습니다.',
-  'error.limited.action': '다시 시도',
   'error.verdict-failed.title': '결과를 받지 못했습니다',
   'error.verdict-failed.text': '동영상은 전송되었지만 사이트가 응답하지 않았습니다. 한 번 더 인증해 주세요.',
   'error.verdict-failed.action': '다시 인증',

@@ -80,11 +80,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Pelayar ini tidak menyokong pengesahan',
   'error.not-supported.text':
     'Kemas kini pelayar anda atau buka halaman ini dalam pelayar lain, contohnya Chrome, Edge atau Safari.',
-  'error.not-supported.action': 'Cuba lagi',
   'error.insecure-context.title': 'Halaman ini tidak selamat',
   'error.insecure-context.text':
     'Kamera hanya berfungsi pada halaman yang selamat. Buka halaman ini dengan alamat yang bermula dengan https.',
-  'error.insecure-context.action': 'Cuba lagi',
   'error.assets-unavailable.title': 'Pengesahan tidak dapat dimuatkan',
   'error.assets-unavailable.text': 'Semak sambungan Internet anda, kemudian muatkan semula.',
   'error.assets-unavailable.action': 'Muatkan semula',
@@ -162,11 +160,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Ulang pengesahan',
   'error.request-invalid.title': 'Pengesahan tidak disediakan dengan betul',
   'error.request-invalid.text': 'Anda tidak boleh membaikinya sendiri. Hubungi pasukan sokongan laman web.',
-  'error.request-invalid.action': 'Cuba lagi',
   'error.challenge-unsupported.title': 'Halaman ini sudah lapuk',
   'error.challenge-unsupported.text':
     'Jenis pengesahan yang lebih baharu diperlukan. Muatkan semula halaman atau hubungi pasukan sokongan laman web.',
-  'error.challenge-unsupported.action': 'Cuba lagi',
   'error.fit-timeout.title': 'Masa yang diambil terlalu lama',
   'error.fit-timeout.text': 'Apabila bingkai oval muncul, segera dekatkan wajah sehingga memenuhinya.',
   'error.fit-timeout.action': 'Cuba lagi',
@@ -182,7 +178,6 @@ export const strings: Strings = {
   'error.limited.title': 'Terlalu banyak percubaan',
   'error.limited.text': 'Demi keselamatan anda, pengesahan baharu dihentikan sementara.',
   'error.limited.wait': 'Anda boleh mencuba lagi {when}.',
-  'error.limited.action': 'Cuba lagi',
   'error.verdict-failed.title': 'Keputusan tidak diterima',
   'error.verdict-failed.text':
     'Video anda telah dihantar, tetapi laman web tidak memberi respons. Sila buat pengesahan sekali lagi.',

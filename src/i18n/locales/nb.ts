@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Nettleseren kan ikke utføre kontrollen',
   'error.not-supported.text':
     'Oppdater nettleseren, eller åpne siden i en annen, for eksempel Chrome, Edge eller Safari.',
-  'error.not-supported.action': 'Prøv igjen',
   'error.insecure-context.title': 'Siden er ikke sikker',
   'error.insecure-context.text':
     'Kameraet virker bare på sikre sider. Åpne siden med en adresse som begynner med https.',
-  'error.insecure-context.action': 'Prøv igjen',
   'error.assets-unavailable.title': 'Kontrollen kunne ikke lastes inn',
   'error.assets-unavailable.text': 'Sjekk internettforbindelsen, og last inn kontrollen på nytt.',
   'error.assets-unavailable.action': 'Last inn på nytt',
@@ -156,11 +154,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Gjenta kontrollen',
   'error.request-invalid.title': 'Kontrollen er ikke riktig satt opp',
   'error.request-invalid.text': 'Dette kan du ikke løse selv. Kontakt nettstedets brukerstøtte.',
-  'error.request-invalid.action': 'Prøv igjen',
   'error.challenge-unsupported.title': 'Siden er utdatert',
   'error.challenge-unsupported.text':
     'Tjenesten krever en nyere type kontroll. Last inn siden på nytt, eller kontakt nettstedets brukerstøtte.',
-  'error.challenge-unsupported.action': 'Prøv igjen',
   'error.fit-timeout.title': 'Det tok for lang tid',
   'error.fit-timeout.text': 'Kom nærmere med en gang ovalen vises, helt til ansiktet fyller den.',
   'error.fit-timeout.action': 'Prøv igjen',
@@ -176,7 +172,6 @@ export const strings: Strings = {
   'error.limited.title': 'For mange forsøk',
   'error.limited.text': 'Av hensyn til sikkerheten din er nye kontroller satt på pause en stund.',
   'error.limited.wait': 'Du kan prøve igjen {when}.',
-  'error.limited.action': 'Prøv igjen',
   'error.verdict-failed.title': 'Resultatet kom ikke fram',
   'error.verdict-failed.text': 'Videoen din ble sendt, men nettstedet svarte ikke. Gjennomfør kontrollen en gang til.',
   'error.verdict-failed.action': 'Gjenta kontrollen',

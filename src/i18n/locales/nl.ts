@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'De controle werkt niet in deze browser',
   'error.not-supported.text':
     'Werk uw browser bij of open deze pagina in een andere, bijvoorbeeld Chrome, Edge of Safari.',
-  'error.not-supported.action': 'Opnieuw proberen',
   'error.insecure-context.title': 'Deze pagina is niet beveiligd',
   'error.insecure-context.text':
     'De camera werkt alleen op beveiligde pagina’s. Open deze pagina met een adres dat begint met https.',
-  'error.insecure-context.action': 'Opnieuw proberen',
   'error.assets-unavailable.title': 'De controle kon niet worden geladen',
   'error.assets-unavailable.text': 'Controleer uw internetverbinding en laad de controle opnieuw.',
   'error.assets-unavailable.action': 'Opnieuw laden',
@@ -162,11 +160,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Controle opnieuw doen',
   'error.request-invalid.title': 'De controle is niet goed ingesteld',
   'error.request-invalid.text': 'Dit kunt u niet zelf oplossen. Meld het bij de helpdesk van de website.',
-  'error.request-invalid.action': 'Opnieuw proberen',
   'error.challenge-unsupported.title': 'Deze pagina is verouderd',
   'error.challenge-unsupported.text':
     'De dienst vraagt om een nieuwer soort controle. Laad de pagina opnieuw of meld het bij de helpdesk van de website.',
-  'error.challenge-unsupported.action': 'Opnieuw proberen',
   'error.fit-timeout.title': 'Dat duurde te lang',
   'error.fit-timeout.text': 'Kom dichterbij zodra het ovaal verschijnt, tot uw gezicht het vult.',
   'error.fit-timeout.action': 'Opnieuw proberen',
@@ -182,7 +178,6 @@ export const strings: Strings = {
   'error.limited.title': 'Te veel pogingen',
   'error.limited.text': 'Voor uw veiligheid zijn nieuwe controles even niet mogelijk.',
   'error.limited.wait': 'U kunt het {when} opnieuw proberen.',
-  'error.limited.action': 'Opnieuw proberen',
   'error.verdict-failed.title': 'Het resultaat is niet aangekomen',
   'error.verdict-failed.text': 'Uw video is verstuurd, maar de website reageerde niet. Doe de controle nog een keer.',
   'error.verdict-failed.action': 'Controle opnieuw doen',

@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Ta przeglądarka nie obsługuje weryfikacji',
   'error.not-supported.text':
     'Zaktualizuj przeglądarkę lub otwórz tę stronę w innej, na przykład Chrome, Edge lub Safari.',
-  'error.not-supported.action': 'Spróbuj ponownie',
   'error.insecure-context.title': 'Ta strona nie jest zabezpieczona',
   'error.insecure-context.text':
     'Kamera działa tylko na zabezpieczonych stronach. Otwórz stronę pod adresem zaczynającym się od https.',
-  'error.insecure-context.action': 'Spróbuj ponownie',
   'error.assets-unavailable.title': 'Nie udało się wczytać weryfikacji',
   'error.assets-unavailable.text': 'Sprawdź połączenie z internetem i wczytaj weryfikację ponownie.',
   'error.assets-unavailable.action': 'Wczytaj ponownie',
@@ -158,11 +156,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Powtórz weryfikację',
   'error.request-invalid.title': 'Weryfikacja jest źle skonfigurowana',
   'error.request-invalid.text': 'Nie da się tego naprawić samodzielnie. Powiadom pomoc techniczną serwisu.',
-  'error.request-invalid.action': 'Spróbuj ponownie',
   'error.challenge-unsupported.title': 'Ta strona jest nieaktualna',
   'error.challenge-unsupported.text':
     'Usługa wymaga nowszego rodzaju weryfikacji. Odśwież stronę lub powiadom pomoc techniczną serwisu.',
-  'error.challenge-unsupported.action': 'Spróbuj ponownie',
   'error.fit-timeout.title': 'To trwało zbyt długo',
   'error.fit-timeout.text': 'Gdy pojawi się owal, od razu zbliż się, aż twarz go wypełni.',
   'error.fit-timeout.action': 'Spróbuj ponownie',
@@ -178,7 +174,6 @@ export const strings: Strings = {
   'error.limited.title': 'Zbyt wiele prób',
   'error.limited.text': 'Dla Twojego bezpieczeństwa nowe weryfikacje są na razie wstrzymane.',
   'error.limited.wait': 'Możesz spróbować ponownie {when}.',
-  'error.limited.action': 'Spróbuj ponownie',
   'error.verdict-failed.title': 'Wynik nie dotarł',
   'error.verdict-failed.text':
     'Nagranie zostało wysłane, ale serwis nie odpowiedział. Przejdź weryfikację jeszcze raz.',

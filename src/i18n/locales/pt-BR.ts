@@ -78,11 +78,9 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Este navegador não permite a verificação',
   'error.not-supported.text': 'Atualize o navegador ou abra esta página em outro, como Chrome, Edge ou Safari.',
-  'error.not-supported.action': 'Tentar novamente',
   'error.insecure-context.title': 'Esta página não é segura',
   'error.insecure-context.text':
     'A câmera só funciona em páginas seguras. Abra esta página com um endereço que comece com https.',
-  'error.insecure-context.action': 'Tentar novamente',
   'error.assets-unavailable.title': 'Não foi possível carregar a verificação',
   'error.assets-unavailable.text': 'Confira sua conexão com a internet e carregue de novo.',
   'error.assets-unavailable.action': 'Carregar de novo',
@@ -156,11 +154,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Repetir a verificação',
   'error.request-invalid.title': 'A verificação está mal configurada',
   'error.request-invalid.text': 'Só o site pode resolver isso. Por favor, avise o suporte.',
-  'error.request-invalid.action': 'Tentar novamente',
   'error.challenge-unsupported.title': 'Esta página está desatualizada',
   'error.challenge-unsupported.text':
     'O serviço pede um tipo de verificação mais recente. Recarregue a página ou avise o suporte do site.',
-  'error.challenge-unsupported.action': 'Tentar novamente',
   'error.fit-timeout.title': 'O tempo para se aproximar acabou',
   'error.fit-timeout.text': 'Quando a moldura oval aparecer, aproxime logo o rosto até preenchê-la.',
   'error.fit-timeout.action': 'Tentar novamente',
@@ -176,7 +172,6 @@ export const strings: Strings = {
   'error.limited.title': 'Muitas tentativas',
   'error.limited.text': 'Para sua segurança, aguarde um tempo antes de uma nova verificação.',
   'error.limited.wait': 'Você poderá tentar novamente {when}.',
-  'error.limited.action': 'Tentar novamente',
   'error.verdict-failed.title': 'O resultado não chegou',
   'error.verdict-failed.text': 'Seu vídeo foi enviado, mas o site não respondeu. Por favor, repita a verificação.',
   'error.verdict-failed.action': 'Repetir a verificação',

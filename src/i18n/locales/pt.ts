@@ -79,11 +79,9 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Este navegador não permite a verificação',
   'error.not-supported.text': 'Atualize o navegador ou abra esta página noutro, por exemplo Chrome, Edge ou Safari.',
-  'error.not-supported.action': 'Tentar novamente',
   'error.insecure-context.title': 'Esta página não é segura',
   'error.insecure-context.text':
     'A câmara só funciona em páginas seguras. Abra esta página com um endereço que comece por https.',
-  'error.insecure-context.action': 'Tentar novamente',
   'error.assets-unavailable.title': 'Não foi possível carregar a verificação',
   'error.assets-unavailable.text': 'Verifique a sua ligação à Internet e tente carregar de novo.',
   'error.assets-unavailable.action': 'Carregar de novo',
@@ -158,11 +156,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Repetir a verificação',
   'error.request-invalid.title': 'A verificação está mal configurada',
   'error.request-invalid.text': 'Só o site pode resolver isto. Contacte o apoio do site, por favor.',
-  'error.request-invalid.action': 'Tentar novamente',
   'error.challenge-unsupported.title': 'Esta página está desatualizada',
   'error.challenge-unsupported.text':
     'O serviço pede um tipo de verificação mais recente. Recarregue a página ou contacte o apoio do site.',
-  'error.challenge-unsupported.action': 'Tentar novamente',
   'error.fit-timeout.title': 'O tempo para se aproximar terminou',
   'error.fit-timeout.text': 'Quando a moldura oval aparecer, aproxime logo o rosto até a preencher.',
   'error.fit-timeout.action': 'Tentar novamente',
@@ -178,7 +174,6 @@ export const strings: Strings = {
   'error.limited.title': 'Demasiadas tentativas',
   'error.limited.text': 'Para sua segurança, aguarde antes de fazer uma nova verificação.',
   'error.limited.wait': 'Poderá tentar novamente {when}.',
-  'error.limited.action': 'Tentar novamente',
   'error.verdict-failed.title': 'O resultado não chegou',
   'error.verdict-failed.text': 'O seu vídeo foi enviado, mas o site não respondeu. Por favor, repita a verificação.',
   'error.verdict-failed.action': 'Repetir a verificação',

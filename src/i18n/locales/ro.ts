@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Acest browser nu acceptă verificarea',
   'error.not-supported.text':
     'Actualizați browserul sau deschideți pagina în altul, de exemplu Chrome, Edge sau Safari.',
-  'error.not-supported.action': 'Reîncercați',
   'error.insecure-context.title': 'Această pagină nu este securizată',
   'error.insecure-context.text':
     'Camera funcționează doar pe pagini securizate. Deschideți pagina la o adresă care începe cu https.',
-  'error.insecure-context.action': 'Reîncercați',
   'error.assets-unavailable.title': 'Verificarea nu a putut fi încărcată',
   'error.assets-unavailable.text': 'Verificați conexiunea la internet, apoi încărcați din nou.',
   'error.assets-unavailable.action': 'Încărcați din nou',
@@ -159,11 +157,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Repetați verificarea',
   'error.request-invalid.title': 'Verificarea nu este configurată corect',
   'error.request-invalid.text': 'Doar site-ul poate remedia problema. Vă rugăm să anunțați asistența.',
-  'error.request-invalid.action': 'Reîncercați',
   'error.challenge-unsupported.title': 'Această pagină este învechită',
   'error.challenge-unsupported.text':
     'Serviciul cere un tip mai nou de verificare. Reîncărcați pagina sau anunțați asistența site-ului.',
-  'error.challenge-unsupported.action': 'Reîncercați',
   'error.fit-timeout.title': 'A durat prea mult',
   'error.fit-timeout.text': 'Când apare ovalul, apropiați-vă imediat, până când fața îl umple.',
   'error.fit-timeout.action': 'Reîncercați',
@@ -179,7 +175,6 @@ export const strings: Strings = {
   'error.limited.title': 'Prea multe încercări',
   'error.limited.text': 'Pentru siguranța dumneavoastră, așteptați înainte de o nouă verificare.',
   'error.limited.wait': 'Puteți reîncerca {when}.',
-  'error.limited.action': 'Reîncercați',
   'error.verdict-failed.title': 'Rezultatul nu a sosit',
   'error.verdict-failed.text': 'Videoclipul a fost trimis, dar site-ul nu a răspuns. Vă rugăm să repetați verificarea.',
   'error.verdict-failed.action': 'Repetați verificarea',

@@ -77,11 +77,9 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Этот браузер не подходит для проверки',
   'error.not-supported.text': 'Обновите браузер или откройте страницу в другом, например Chrome, Edge или Safari.',
-  'error.not-supported.action': 'Попробовать снова',
   'error.insecure-context.title': 'Эта страница не защищена',
   'error.insecure-context.text':
     'Камера работает только на защищённых страницах. Откройте страницу по адресу, который начинается с https.',
-  'error.insecure-context.action': 'Попробовать снова',
   'error.assets-unavailable.title': 'Не удалось загрузить проверку',
   'error.assets-unavailable.text': 'Проверьте подключение к интернету и повторите загрузку.',
   'error.assets-unavailable.action': 'Загрузить снова',
@@ -156,11 +154,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Пройти проверку ещё раз',
   'error.request-invalid.title': 'Проверка настроена неправильно',
   'error.request-invalid.text': 'Исправить это самостоятельно нельзя. Обратитесь в поддержку сайта.',
-  'error.request-invalid.action': 'Попробовать снова',
   'error.challenge-unsupported.title': 'Эта страница устарела',
   'error.challenge-unsupported.text':
     'Сервису нужен более новый вид проверки. Обновите страницу или обратитесь в поддержку сайта.',
-  'error.challenge-unsupported.action': 'Попробовать снова',
   'error.fit-timeout.title': 'Прошло слишком много времени',
   'error.fit-timeout.text': 'Когда появится овал, сразу приближайтесь, пока лицо не заполнит его.',
   'error.fit-timeout.action': 'Попробовать снова',
@@ -176,7 +172,6 @@ export const strings: Strings = {
   'error.limited.title': 'Слишком много попыток',
   'error.limited.text': 'Для вашей безопасности новые проверки на время приостановлены.',
   'error.limited.wait': 'Попробовать снова можно {when}.',
-  'error.limited.action': 'Попробовать снова',
   'error.verdict-failed.title': 'Результат не получен',
   'error.verdict-failed.text': 'Видео отправлено, но сайт не ответил. Пройдите проверку ещё раз.',
   'error.verdict-failed.action': 'Пройти проверку ещё раз',

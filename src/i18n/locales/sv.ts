@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Webbläsaren stöder inte kontrollen',
   'error.not-supported.text':
     'Uppdatera webbläsaren eller öppna sidan i en annan, till exempel Chrome, Edge eller Safari.',
-  'error.not-supported.action': 'Försök igen',
   'error.insecure-context.title': 'Sidan är inte säker',
   'error.insecure-context.text':
     'Kameran fungerar bara på säkra sidor. Öppna sidan med en adress som börjar med https.',
-  'error.insecure-context.action': 'Försök igen',
   'error.assets-unavailable.title': 'Kontrollen kunde inte laddas',
   'error.assets-unavailable.text': 'Se över internetanslutningen och ladda sedan kontrollen igen.',
   'error.assets-unavailable.action': 'Ladda igen',
@@ -157,11 +155,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Gör om kontrollen',
   'error.request-invalid.title': 'Kontrollen är felaktigt inställd',
   'error.request-invalid.text': 'Du kan inte lösa det här själv. Kontakta webbplatsens support.',
-  'error.request-invalid.action': 'Försök igen',
   'error.challenge-unsupported.title': 'Sidan är föråldrad',
   'error.challenge-unsupported.text':
     'Tjänsten kräver en nyare typ av kontroll. Ladda om sidan eller kontakta webbplatsens support.',
-  'error.challenge-unsupported.action': 'Försök igen',
   'error.fit-timeout.title': 'Det tog för lång tid',
   'error.fit-timeout.text': 'Kom närmare så fort ovalen visas, tills ansiktet fyller den.',
   'error.fit-timeout.action': 'Försök igen',
@@ -177,7 +173,6 @@ export const strings: Strings = {
   'error.limited.title': 'För många försök',
   'error.limited.text': 'För din säkerhet är nya kontroller pausade en stund.',
   'error.limited.wait': 'Du kan försöka igen {when}.',
-  'error.limited.action': 'Försök igen',
   'error.verdict-failed.title': 'Resultatet kom inte fram',
   'error.verdict-failed.text': 'Din video skickades, men webbplatsen svarade inte. Gör kontrollen en gång till.',
   'error.verdict-failed.action': 'Gör om kontrollen',

@@ -79,11 +79,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Bu tarayıcı doğrulamayı desteklemiyor',
   'error.not-supported.text':
     'Tarayıcınızı güncelleyin veya sayfayı Chrome, Edge ya da Safari gibi başka bir tarayıcıda açın.',
-  'error.not-supported.action': 'Tekrar dene',
   'error.insecure-context.title': 'Bu sayfa güvenli değil',
   'error.insecure-context.text':
     'Kamera yalnızca güvenli sayfalarda çalışır. Sayfayı https ile başlayan bir adresle açın.',
-  'error.insecure-context.action': 'Tekrar dene',
   'error.assets-unavailable.title': 'Doğrulama yüklenemedi',
   'error.assets-unavailable.text': 'İnternet bağlantınızı kontrol edip yeniden yükleyin.',
   'error.assets-unavailable.action': 'Yeniden yükle',
@@ -158,11 +156,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Doğrulamayı tekrarla',
   'error.request-invalid.title': 'Doğrulama doğru ayarlanmamış',
   'error.request-invalid.text': 'Bunu siz düzeltemezsiniz. Lütfen sitenin destek ekibine bildirin.',
-  'error.request-invalid.action': 'Tekrar dene',
   'error.challenge-unsupported.title': 'Bu sayfa güncel değil',
   'error.challenge-unsupported.text':
     'Hizmet daha yeni bir doğrulama türü istiyor. Sayfayı yenileyin veya sitenin destek ekibine bildirin.',
-  'error.challenge-unsupported.action': 'Tekrar dene',
   'error.fit-timeout.title': 'Çok uzun sürdü',
   'error.fit-timeout.text': 'Oval alan görünür görünmez, yüzünüz alanı doldurana kadar yaklaşın.',
   'error.fit-timeout.action': 'Tekrar dene',
@@ -178,7 +174,6 @@ export const strings: Strings = {
   'error.limited.title': 'Çok fazla deneme yapıldı',
   'error.limited.text': 'Güvenliğiniz için yeni doğrulamalara bir süre ara verildi.',
   'error.limited.wait': '{when} tekrar deneyebilirsiniz.',
-  'error.limited.action': 'Tekrar dene',
   'error.verdict-failed.title': 'Sonuç gelmedi',
   'error.verdict-failed.text': 'Videonuz gönderildi ama site yanıt vermedi. Lütfen doğrulamayı bir kez daha yapın.',
   'error.verdict-failed.action': 'Doğrulamayı tekrarla',

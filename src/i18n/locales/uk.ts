@@ -77,11 +77,9 @@ export const strings: Strings = {
 
   'error.not-supported.title': 'Цей браузер не підходить для перевірки',
   'error.not-supported.text': 'Оновіть браузер або відкрийте сторінку в іншому, наприклад Chrome, Edge чи Safari.',
-  'error.not-supported.action': 'Спробувати ще раз',
   'error.insecure-context.title': 'Ця сторінка не захищена',
   'error.insecure-context.text':
     'Камера працює лише на захищених сторінках. Відкрийте сторінку за адресою, що починається з https.',
-  'error.insecure-context.action': 'Спробувати ще раз',
   'error.assets-unavailable.title': 'Не вдалося завантажити перевірку',
   'error.assets-unavailable.text': 'Перевірте підключення до інтернету й повторіть завантаження.',
   'error.assets-unavailable.action': 'Завантажити ще раз',
@@ -155,11 +153,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Пройти перевірку ще раз',
   'error.request-invalid.title': 'Перевірку налаштовано неправильно',
   'error.request-invalid.text': 'Самостійно це виправити не можна. Зверніться до підтримки сайту.',
-  'error.request-invalid.action': 'Спробувати ще раз',
   'error.challenge-unsupported.title': 'Ця сторінка застаріла',
   'error.challenge-unsupported.text':
     'Сервісу потрібен новіший вид перевірки. Оновіть сторінку або зверніться до підтримки сайту.',
-  'error.challenge-unsupported.action': 'Спробувати ще раз',
   'error.fit-timeout.title': 'Минуло забагато часу',
   'error.fit-timeout.text': 'Коли з’явиться овал, одразу наближайтеся, доки обличчя його не заповнить.',
   'error.fit-timeout.action': 'Спробувати ще раз',
@@ -175,7 +171,6 @@ export const strings: Strings = {
   'error.limited.title': 'Забагато спроб',
   'error.limited.text': 'Для вашої безпеки нові перевірки тимчасово призупинено.',
   'error.limited.wait': 'Спробувати ще раз можна {when}.',
-  'error.limited.action': 'Спробувати ще раз',
   'error.verdict-failed.title': 'Результат не надійшов',
   'error.verdict-failed.text': 'Відео надіслано, але сайт не відповів. Пройдіть перевірку ще раз.',
   'error.verdict-failed.action': 'Пройти перевірку ще раз',

@@ -80,11 +80,9 @@ export const strings: Strings = {
   'error.not-supported.title': 'Trình duyệt này không hỗ trợ xác thực',
   'error.not-supported.text':
     'Hãy cập nhật trình duyệt hoặc mở trang này bằng trình duyệt khác, ví dụ Chrome, Edge hoặc Safari.',
-  'error.not-supported.action': 'Thử lại',
   'error.insecure-context.title': 'Trang này không an toàn',
   'error.insecure-context.text':
     'Camera chỉ hoạt động trên trang an toàn. Hãy mở trang này bằng địa chỉ bắt đầu bằng https.',
-  'error.insecure-context.action': 'Thử lại',
   'error.assets-unavailable.title': 'Không tải được phần xác thực',
   'error.assets-unavailable.text': 'Hãy kiểm tra kết nối Internet rồi tải lại.',
   'error.assets-unavailable.action': 'Tải lại',
@@ -156,11 +154,9 @@ export const strings: Strings = {
   'error.service-failed.action': 'Xác thực lại',
   'error.request-invalid.title': 'Xác thực chưa được thiết lập đúng',
   'error.request-invalid.text': 'Bạn không thể tự sửa lỗi này. Vui lòng báo bộ phận hỗ trợ của trang web.',
-  'error.request-invalid.action': 'Thử lại',
   'error.challenge-unsupported.title': 'Phiên bản trang này đã cũ',
   'error.challenge-unsupported.text':
     'Dịch vụ yêu cầu kiểu xác thực mới hơn. Hãy tải lại trang hoặc báo bộ phận hỗ trợ của trang web.',
-  'error.challenge-unsupported.action': 'Thử lại',
   'error.fit-timeout.title': 'Thao tác mất quá nhiều thời gian',
   'error.fit-timeout.text': 'Khi khung bầu dục hiện ra, hãy lại gần ngay cho đến khi khuôn mặt lấp đầy khung.',
   'error.fit-timeout.action': 'Thử lại',
@@ -176,7 +172,6 @@ export const strings: Strings = {
   'error.limited.title': 'Đã thử quá nhiều lần',
   'error.limited.text': 'Vì sự an toàn của bạn, việc xác thực tạm dừng trong một thời gian.',
   'error.limited.wait': 'Bạn có thể thử lại {when}.',
-  'error.limited.action': 'Thử lại',
   'error.verdict-failed.title': 'Không nhận được kết quả',
   'error.verdict-failed.text': 'Video của bạn đã được gửi nhưng trang web không phản hồi. Vui lòng xác thực lại.',
   'error.verdict-failed.action': 'Xác thực lại',

@@ -3,6 +3,7 @@ import { ref } from 'lit/directives/ref.js';
 import type { OvalView, View } from '../../core/view.ts';
 import { formatNumber } from '../../i18n/format-number.ts';
 import type { Strings } from '../../i18n/strings.ts';
+import { progressEmblem } from '../emblem.ts';
 import { hintIcon } from '../hint-icon.ts';
 import { hintText } from '../hint-text.ts';
 import { cameraIcon } from '../icons.ts';
@@ -64,7 +65,7 @@ function stage(view: CameraView, { strings, stream }: ScreenContext): TemplateRe
 
 /** What stands where the picture will be, until it is there. */
 function emptyStage({ phase }: CameraView, strings: Strings): TemplateResult {
-  if (phase === 'connecting') return html`<div class="stage-message"><div class="spinner"></div></div>`;
+  if (phase === 'connecting') return html`<div class="stage-message">${progressEmblem(null)}</div>`;
   return html`<div class="stage-message">
     ${cameraIcon}
     ${phase === 'explaining-permission' ? html`<p part="text">${strings['camera.explaining-permission']}</p>` : nothing}

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { isRetryable } from '../../core/errors.ts';
 import type { View } from '../../core/view.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import { formatWait } from '../../i18n/format-number.ts';
@@ -13,7 +14,7 @@ export function errorScreen(view: View & { screen: 'error' }, context: ScreenCon
   const { code, retryAfterSeconds } = view;
   const wait = retryAfterSeconds === null ? null : formatWait(retryAfterSeconds, strings.language);
   return html`<section class="card message" part="screen error" data-code=${code}>
-    ${emblem(errorIcon(code), 'danger')}
+    ${emblem(errorIcon(code), 'is-danger')}
     <h2 part="heading" tabindex="-1">${strings[`error.${code}.title`]}</h2>
     <slot name="error">
       <p part="text" class="muted">${strings[`error.${code}.text`]}</p>
@@ -24,6 +25,10 @@ export function errorScreen(view: View & { screen: 'error' }, context: ScreenCon
       }
     </slot>
     ${code.startsWith('camera-') && context.canRetry ? cameraSelect(context) : nothing}
-    ${retryActions(strings[`error.${code}.action`], context, view.alternativeUrl ?? context.alternativeUrl)}
+    ${retryActions(
+      isRetryable(code) ? strings[`error.${code}.action`] : null,
+      context,
+      view.alternativeUrl ?? context.alternativeUrl,
+    )}
   </section>`;
 }

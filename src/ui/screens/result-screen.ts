@@ -11,7 +11,7 @@ export function resultScreen({ outcome }: View & { screen: 'result' }, context: 
   switch (outcome) {
     case 'succeeded':
       return html`<section class="card message" part="screen">
-        ${emblem(checkIcon, 'success')}
+        ${emblem(checkIcon, 'is-success')}
         <h2 part="heading" tabindex="-1">${strings['result.succeeded.heading']}</h2>
         <slot name="success"><p part="text" class="muted">${strings['result.succeeded.text']}</p></slot>
       </section>`;

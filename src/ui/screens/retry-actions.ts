@@ -4,13 +4,17 @@ import { alternativeLink } from './alternative-link.ts';
 
 /**
  * The ways on from a check that led to nothing: another attempt when one is possible, and the host's other way.
- * @param label Words on the button of the other attempt.
+ * @param label Words on the button of the other attempt; `null` where none can help.
  */
-export function retryActions(label: string, context: ScreenContext, alternativeUrl: string | null): TemplateResult {
+export function retryActions(
+  label: string | null,
+  context: ScreenContext,
+  alternativeUrl: string | null,
+): TemplateResult {
   const { actions, canRetry, strings } = context;
   return html`<div class="actions">
     ${
-      canRetry
+      canRetry && label !== null
         ? html`<button
             type="button"
             class="button button-primary"

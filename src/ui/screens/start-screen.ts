@@ -16,10 +16,7 @@ export function startScreen(context: ScreenContext): TemplateResult {
       <slot name="intro">${steps(context)}</slot>
     </div>
     <div class="start-choices">
-      <div class="challenge">
-        ${context.showsPhotosensitivityWarning ? warning(context) : nothing}
-        ${context.offersMovement ? movementChoice(context) : nothing}
-      </div>
+      ${context.showsPhotosensitivityWarning || context.offersMovement ? challenge(context) : nothing}
       ${cameraCheck(context)}
       <div class="privacy">
         <slot name="privacy"><p part="text" class="muted">${strings['privacy.text']}</p></slot>
@@ -50,6 +47,14 @@ function steps({ strings, showsPhotosensitivityWarning, isMovementChosen }: Scre
       <li>${hasColors ? colorsIcon : pauseIcon}${strings[hasColors ? 'start.step-colors' : 'start.step-still']}</li>
     </ol>
     <p class="tip" part="text">${sunIcon}${strings['start.tip-brightness']}</p>`;
+}
+
+/** The warning and the way around it are one thing to look at. */
+function challenge(context: ScreenContext): TemplateResult {
+  return html`<div class="challenge">
+    ${context.showsPhotosensitivityWarning ? warning(context) : nothing}
+    ${context.offersMovement ? movementChoice(context) : nothing}
+  </div>`;
 }
 
 function warning({ strings, offersMovement }: ScreenContext): TemplateResult {
@@ -92,23 +97,22 @@ function consentChoice({ strings, consent, actions }: ScreenContext): TemplateRe
   </label>`;
 }
 
+/** One button turns the camera on and off: it keeps the focus that it was pressed with. */
 function cameraCheck(context: ScreenContext): TemplateResult {
   const { strings, stream, actions, previewProblem } = context;
-  const preview = html`<div class="preview"><div class="mirror">${cameraVideo(stream, strings)}</div></div>
-    <button type="button" class="button button-quiet" part="button" @click=${() => actions.stopCamera()}>
-      ${strings['camera-check.stop']}
-    </button>`;
   return html`<div class="camera-check">
-    ${
-      stream
-        ? preview
-        : html`<button type="button" class="button button-quiet" part="button" @click=${() => actions.checkCamera()}>
-            ${cameraIcon}${strings['camera-check.button']}
-          </button>`
-    }
+    ${stream ? html`<div class="preview"><div class="mirror">${cameraVideo(stream, strings)}</div></div>` : nothing}
+    <button
+      type="button"
+      class="button button-quiet"
+      part="button"
+      @click=${() => (stream ? actions.stopCamera() : actions.checkCamera())}
+    >
+      ${cameraIcon}${strings[stream ? 'camera-check.stop' : 'camera-check.button']}
+    </button>
     ${
       previewProblem
-        ? html`<p class="problem" role="alert">
+        ? html`<p class="problem">
             <span class="strong">${strings[`error.${previewProblem}.title`]}</span>
             <span>${strings[`error.${previewProblem}.text`]}</span>
           </p>`

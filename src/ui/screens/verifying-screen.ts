@@ -13,7 +13,7 @@ export function verifyingScreen(
   const percent = uploadPercent === null ? '' : formatPercent(uploadPercent, strings.language);
   const upload = uploadPercent === null ? null : fillText(strings['verifying.upload'], { percent });
   return html`<section class="card message" part="screen">
-    ${progressEmblem(uploadPercent, upload, percent)}
+    ${progressEmblem(uploadPercent, strings['verifying.heading'], percent)}
     <h2 part="heading" tabindex="-1">${strings['verifying.heading']}</h2>
     <slot name="verifying"><p part="text" class="muted">${strings['verifying.text']}</p></slot>
     <p part="text" class="upload muted">${upload}</p>

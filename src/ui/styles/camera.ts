@@ -33,15 +33,19 @@ export const cameraStyles = css`
     grid-template: 'bar' auto 'hint' auto 'stage' minmax(10rem, 1fr) / minmax(0, 1fr);
     gap: 0.75rem;
     block-size: 100%;
-    padding: max(0.75rem, env(safe-area-inset-top)) max(0.75rem, env(safe-area-inset-right))
-      max(0.75rem, env(safe-area-inset-bottom)) max(0.75rem, env(safe-area-inset-left));
+    --_edge: min(0.75rem, 3.75vmin);
+    padding: max(var(--_edge), env(safe-area-inset-top)) max(var(--_edge), env(safe-area-inset-right))
+      max(var(--_edge), env(safe-area-inset-bottom)) max(var(--_edge), env(safe-area-inset-left));
   }
   .bar {
     grid-area: bar;
     display: flex;
     align-items: center;
     justify-content: space-between;
-    gap: 0.5rem;
+    gap: min(0.5rem, 2.5vmin);
+    /* Large text has its limit where both would not fit beside each other any more. */
+    font-size: max(16px, min(1rem, 5vmin));
+    min-block-size: max(48px, 2.85em);
   }
   .bar .button {
     padding-inline: 0.875em;
@@ -53,7 +57,7 @@ export const cameraStyles = css`
     /* Room for the longest hint: the picture must not move when the words change. */
     block-size: calc(var(--_hint-lines) * 1.25 * var(--_hint-size) + 1.25rem);
     --_hint-lines: 2;
-    --_hint-size: clamp(1.25rem, 2.6vmin + 0.75rem, 2.25rem);
+    --_hint-size: max(20px, min(clamp(1.25rem, 2.6vmin + 0.75rem, 2.25rem), 6.75vmin));
   }
   .stage-place {
     grid-area: stage;
@@ -78,7 +82,7 @@ export const cameraStyles = css`
     gap: 0.5em;
     max-inline-size: 40rem;
     padding-block: 0.625rem;
-    padding-inline: 1rem 1.25rem;
+    padding-inline: min(1rem, 4vmin) min(1.25rem, 4vmin);
     border-radius: min(var(--_radius), 18px);
     font-size: var(--_hint-size);
     font-weight: 600;
@@ -91,9 +95,9 @@ export const cameraStyles = css`
     display: flex;
     align-items: center;
     gap: 0.375em;
-    min-block-size: 2.25rem;
-    padding: 0.25rem 0.75rem;
-    border-radius: 1.25rem;
+    min-block-size: 2.25em;
+    padding: 0.25em 0.75em;
+    border-radius: 1.25em;
     font-weight: 600;
     line-height: 1.15;
   }

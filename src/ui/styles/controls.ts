@@ -102,33 +102,14 @@ export const controlStyles = css`
     cursor: pointer;
     font-weight: 600;
   }
-  .spinner {
-    inline-size: 56px;
-    block-size: 56px;
-    border: 5px solid var(--_line);
-    border-block-start-color: var(--_accent);
-    border-radius: 50%;
-    animation: spin 1s linear infinite;
-  }
-  @keyframes spin {
-    to {
-      transform: rotate(1turn);
-    }
-  }
   @media (prefers-reduced-motion: reduce) {
     .button {
       transition: none;
-    }
-    .spinner {
-      animation-duration: 6s;
     }
   }
   @media (forced-colors: active) {
     .button-primary {
       border: 2px solid ButtonText;
-    }
-    .spinner {
-      border-block-start-color: Highlight;
     }
   }
 `;

@@ -134,9 +134,6 @@ export const screenStyles = css`
     border-block-start: 1px solid var(--_line);
     font-weight: 600;
   }
-  .challenge:empty {
-    display: none;
-  }
   .warning {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
@@ -161,7 +158,6 @@ export const screenStyles = css`
   .challenge > .choice {
     padding-inline: 1rem;
   }
-  /* The warning and the way around it are one thing to look at. */
   .warning + .choice {
     border: 1px solid var(--_line);
     border-block-start: 0;

@@ -1,8 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { loadLanguage } from './i18n/load-language.ts';
-import { strings as english } from './i18n/locales/en.ts';
-import { resolveLanguage } from './i18n/resolve-language.ts';
-import type { Strings } from './i18n/strings.ts';
+import { loadLanguage } from '../i18n/load-language.ts';
+import { strings as english } from '../i18n/locales/en.ts';
+import { resolveLanguage } from '../i18n/resolve-language.ts';
+import type { Strings } from '../i18n/strings.ts';
 
 /**
  * The language of one element: its texts follow every `lang` attribute that concerns it, on itself, on its ancestors
@@ -12,7 +12,10 @@ export class ElementLanguage implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #observer: MutationObserver | null;
   #strings: Strings = english;
-  readonly #update = (): void => void this.#load();
+  #loaded: Promise<void> = Promise.resolve();
+  readonly #update = (): void => {
+    this.#loaded = this.#load();
+  };
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -24,6 +27,13 @@ export class ElementLanguage implements ReactiveController {
   /** The texts of the present language; English until its table has arrived. */
   get strings(): Strings {
     return this.#strings;
+  }
+
+  /** Resolves when the texts of the language asked for last are there. */
+  async loaded(): Promise<void> {
+    // A `lang` that was set just now is noticed in a microtask.
+    await Promise.resolve();
+    await this.#loaded;
   }
 
   hostConnected(): void {
