@@ -50,7 +50,7 @@ export const ATTRIBUTES = Object.freeze([
     name: 'skip-intro',
     group: 'check',
     kind: 'switch',
-    note: 'Begins without a start screen, once you start over.',
+    note: 'Begins without a start screen and its warning, once you press Start over.',
   },
   { name: 'require-consent', group: 'check', kind: 'switch', note: 'Begin waits until the consent is ticked.' },
   { name: 'sounds', group: 'check', kind: 'switch', note: 'Plays short sounds with what is shown.' },

@@ -157,7 +157,9 @@ export const EMULATOR_FAULTS: readonly EmulatorFault[] = [
   {
     name: 'skew',
     label: 'The clocks disagree',
-    outcome: 'The service is ahead by so many minutes (negative: behind). More than five end in clock-skew.',
+    outcome:
+      'The service is ahead by so many minutes (negative: behind), for everybody who uses it until the check is over, ' +
+      'a minute at most. More than five end in clock-skew.',
     parameters: [count('minutes', 'Minutes', [-1440, 1440], 60)],
     plan: ({ minutes }) => ({ skewMinutes: Number(minutes) }),
   },

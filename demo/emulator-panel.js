@@ -1,6 +1,8 @@
 import { buildElement } from './build-element.js';
 
 const PATH = '/api/emulator/order';
+/** How long a wrong clock is believed to be wrong before it is asked for again. */
+const CLOCK_LOOK_MS = 2000;
 
 /**
  * Lets the visitor order what the emulator does with the next session, and shows what is ordered.
@@ -11,7 +13,12 @@ export async function offerOrders(element, form) {
   const { fault } = form.elements;
   const place = form.querySelector('#fault-parameters');
   const problem = form.querySelector('#order-problem');
-  const { faults, ...state } = await send('GET');
+  const offer = await send('GET').catch((failure) => failure);
+  if (offer instanceof Error) {
+    problem.textContent = offer.message;
+    return;
+  }
+  const { faults, ...state } = offer;
   fault.append(...faults.map(({ name, label }) => new Option(label, name)));
   const chosen = () => faults.find(({ name }) => name === fault.value) ?? null;
   const showFault = () => {
@@ -19,10 +26,16 @@ export async function offerOrders(element, form) {
     form.querySelector('#fault-outcome').textContent = outcome;
     place.replaceChildren(...parameters.map(parameterRow));
   };
+  let clockTimer = 0;
+  const show = (answer) => {
+    showState(form, answer);
+    clearTimeout(clockTimer);
+    if (answer.skewMinutes !== 0) clockTimer = setTimeout(() => void run('GET'), CLOCK_LOOK_MS);
+  };
   const run = async (method, body) => {
     try {
-      showState(form, await send(method, body));
-      problem.textContent = '';
+      show(await send(method, body));
+      if (method !== 'GET') problem.textContent = '';
     } catch (failure) {
       problem.textContent = failure.message;
     }
@@ -42,16 +55,27 @@ export async function offerOrders(element, form) {
   element.addEventListener('statechange', ({ detail }) => {
     if (detail.previous === 'starting') void run('GET');
   });
-  showState(form, state);
+  show(state);
 }
 
-function showState(form, { armed, uses }) {
+function showState(form, { armed, uses, skewMinutes }) {
+  const clock =
+    skewMinutes === 0
+      ? ''
+      : `The service’s clock is ${Math.abs(skewMinutes)} minutes ${skewMinutes > 0 ? 'ahead' : 'behind'} for everybody, ` +
+        'recipes and other tabs too, until this check is over, a minute at most. Clear sets it right at once.';
+  write(form.querySelector('#clock-state'), clock);
   const state = form.querySelector('#order-state');
   state.dataset.armed = String(armed !== null);
   if (armed !== null) {
     const until = armed.repeats ? `for every session until it is cleared; ${uses} so far` : 'for the next session';
-    state.textContent = `Armed ${until}: ${armed.summary}.`;
-  } else state.textContent = uses > 0 ? 'Nothing is armed; the last session used the order up.' : 'Nothing is armed.';
+    write(state, `Armed ${until}: ${armed.summary}.`);
+  } else write(state, uses > 0 ? 'Nothing is armed; the last session used the order up.' : 'Nothing is armed.');
+}
+
+/** What is written again would be read out again. */
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
 }
 
 function orderOf(form, fault) {

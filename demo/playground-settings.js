@@ -3,8 +3,12 @@ import { LANGUAGES } from './languages.js';
 import { CAMERA_FAULTS, INCIDENTS, MOMENTS, SCENARIOS } from './person-choices.js';
 import { THEMES } from './themes.js';
 
-/** Settings that no link carries: a session's id is nobody else's affair, and a camera's id means nothing elsewhere. */
-const UNKEPT = new Set(['session-id', 'device-id']);
+/**
+ * Settings that no link carries. A session's id is nobody else's affair, and a camera's id means nothing elsewhere. Who
+ * follows a link is to read the warning about flashing colors and to press Begin: without a start screen the link would
+ * begin a check, and with texts of its own it would reword the warning and the consent.
+ */
+const UNKEPT = new Set(['session-id', 'device-id', 'skip-intro', 'strings']);
 
 const names = (list) => list.map(({ name }) => name);
 

@@ -42,6 +42,8 @@ const showInControls = bindSettings(change);
 const showSnippet = showSnippets(find('#snippet-panel'));
 let settings = readSettings(location.href);
 let strings = null;
+/** How often the camera was changed. */
+let cameraChanges = 0;
 /** Names of all texts, from the published English table; `null` until they are known. */
 let stringKeys = null;
 
@@ -82,6 +84,8 @@ async function applyAll(next) {
 
 function applyAttribute(name) {
   const value = settings[name];
+  // Set on an element that shows its start screen, it would begin at once; it is set where the visitor starts over.
+  if (name === 'skip-intro' && value === 'on') return;
   if (ATTRIBUTE_KINDS.get(name) === 'switch') element.toggleAttribute(name, value === 'on');
   else if (value === '') element.removeAttribute(name);
   else element.setAttribute(name, value);
@@ -110,26 +114,44 @@ function applyStrings() {
   showSnippet(settings, strings);
 }
 
-/** Starts over: a camera is not changed under a check that runs. */
+/** Starts over: a camera is not changed under a check that runs, and a change of the camera begins none. */
 async function applyCamera() {
+  cameraChanges += 1;
+  const change = cameraChanges;
+  element.remove();
+  element.removeAttribute('skip-intro');
   const kind = settings.camera || (await ownCamera);
+  if (change !== cameraChanges) return;
+  const plan = {
+    scenario: settings.scenario,
+    moment: settings.moment,
+    fault: settings['camera-fault'],
+    incident: settings.incident,
+    seed: settings.seed,
+    frameRate: settings['frame-rate'],
+    delayMs: settings['camera-delay'],
+  };
   for (const radio of document.querySelectorAll('[name="camera"]')) radio.checked = radio.value === kind;
   find('#person').hidden = kind !== 'simulated';
-  element.remove();
-  try {
-    await camera.use(kind, {
-      scenario: settings.scenario,
-      moment: settings.moment,
-      fault: settings['camera-fault'],
-      incident: settings.incident,
-      seed: settings.seed,
-      frameRate: settings['frame-rate'],
-      delayMs: settings['camera-delay'],
-    });
-  } finally {
-    stage.append(element);
-    showCameras();
-  }
+  const failure = await camera.use(kind, plan).then(
+    () => null,
+    (reason) => reason,
+  );
+  // Of several changes in a row only the last one brings the element back, when its camera is there.
+  if (change !== cameraChanges) return;
+  showCameraProblem(failure);
+  // Without the chosen camera the element would take another one.
+  if (failure === null) stage.append(element);
+  showCameras();
+}
+
+function showCameraProblem(failure) {
+  const place = find('#camera-problem');
+  place.hidden = failure === null;
+  place.textContent =
+    failure === null
+      ? ''
+      : `The camera could not be changed: ${failure?.message ?? failure}. Choose another one, or reload the page.`;
 }
 
 /** A link to this page shows the same settings. */
@@ -138,9 +160,11 @@ function remember() {
   showSnippet(settings, strings);
 }
 
-/** Takes the element out of the page and puts it back, which begins anew. */
+/** Takes the element out of the page and puts it back, which begins anew. While the camera changes it comes back anyway. */
 function restart() {
+  if (!element.isConnected) return;
   element.remove();
+  element.toggleAttribute('skip-intro', settings['skip-intro'] === 'on');
   stage.append(element);
 }
 

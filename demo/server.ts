@@ -12,7 +12,9 @@ import { startEmulator } from 'face-liveness/emulator';
 import { AWS_NEEDS, type DemoSettings, readCommandLine } from './command-line.ts';
 import { EmulatorOrders } from './emulator-orders.ts';
 import { federatedCredentials } from './federated-credentials.ts';
+import { foreignPartOf } from './own-requests.ts';
 import { EmulatedAnswers } from './recipes/emulated-answers.ts';
+import { answer } from './recipes/recipe.ts';
 import { createRecipes } from './recipes/recipes.ts';
 import { createSite, type PlaygroundFacts, visitorOf } from './site.ts';
 
@@ -55,6 +57,7 @@ async function startEmulatedService(host: string): Promise<Service> {
   orders.attachTo(rekognition);
   const emulated = new EmulatedAnswers(emulator.url);
   emulated.attachTo(recipesRekognition);
+  orders.keepClear(recipesRekognition);
   return {
     facts: { service: 'emulator', region, inspectorUrl: emulator.url },
     rekognition,
@@ -105,7 +108,7 @@ async function listen(server: Server, { port, host }: DemoSettings): Promise<num
 }
 
 /** Everything behind the one URL: the playground's backend, the recipes and the pages. */
-function createApplication(service: Service): RequestHandler {
+function createApplication(service: Service, host: string): RequestHandler {
   const { facts, rekognition, recipesRekognition, options, emulated, orders } = service;
   const secret = randomBytes(32).toString('hex');
   const onError = (failure: unknown, operation: string): void =>
@@ -138,14 +141,23 @@ function createApplication(service: Service): RequestHandler {
   return (request) => {
     const { pathname } = new URL(request.url);
     if (/^\/api\/liveness(?:\/|$)/.test(pathname)) return answerLiveness(request);
-    if (orders !== null && pathname.startsWith('/api/emulator/')) return orders.handle(request);
+    if (orders !== null && pathname.startsWith('/api/emulator/')) return answerOrder(request, orders, host);
     return pathname.startsWith('/api/recipes/') ? answerRecipes(request) : answerSite(request);
   };
 }
 
+/** An order steers what runs on this machine, so it is taken from this machine's own pages alone. */
+async function answerOrder(request: Request, orders: EmulatorOrders, host: string): Promise<Response> {
+  const foreign = foreignPartOf(request, host);
+  if (foreign === null) return orders.handle(request);
+  const error =
+    foreign === 'host' ? 'The emulator takes orders under this machine’s own address only.' : 'foreign-origin';
+  return answer({ error }, 403);
+}
+
 async function start(settings: DemoSettings): Promise<void> {
   const service = settings.aws === null ? await startEmulatedService(settings.host) : connectRealService(settings.aws);
-  const server = createServer(toNodeListener(createApplication(service)));
+  const server = createServer(toNodeListener(createApplication(service, settings.host)));
 
   let port;
   try {

@@ -9,13 +9,18 @@ export interface PlaygroundFacts {
   readonly inspectorUrl: string | null;
 }
 
-/** The policy under which the element has to work, word by word. */
+/** The policy under which the element has to work, word by word; who may hold the page in a frame is to be added. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
-  "connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:";
+  "connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:; " +
+  "base-uri 'none'; form-action 'self'";
 
 /** The gallery alone holds pages in frames: its own. */
-const GALLERY_POLICY = `${CONTENT_SECURITY_POLICY}; frame-src 'self'`;
+const PAGE_POLICIES: Readonly<Record<string, string>> = {
+  '/gallery': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'; frame-src 'self'`,
+  '/gallery/screen': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'self'`,
+};
+const PAGE_POLICY = `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
 
 const VISITOR = /(?:^|;\s*)visitor=([0-9a-f-]{36})(?:;|$)/;
 /** The pages and files of this folder that a browser may see. */
@@ -73,7 +78,7 @@ function found(response: Response | null): Response {
 function withPolicy(request: Request, response: Response | null): Response {
   const answer = found(response);
   const { pathname, searchParams } = new URL(request.url);
-  answer.headers.set('Content-Security-Policy', pathname === '/gallery' ? GALLERY_POLICY : CONTENT_SECURITY_POLICY);
+  answer.headers.set('Content-Security-Policy', PAGE_POLICIES[decode(pathname)] ?? PAGE_POLICY);
   answer.headers.set('Referrer-Policy', 'no-referrer');
   const isForgotten = searchParams.get('visitor') === 'new';
   if (isForgotten || visitorOf(request) === null) {

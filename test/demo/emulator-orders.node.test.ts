@@ -16,19 +16,33 @@ import { StreamClient } from '../emulator/support/stream-client.ts';
 interface OrderState {
   readonly armed: { readonly summary: string; readonly repeats: boolean } | null;
   readonly uses: number;
+  readonly skewMinutes: number;
   readonly error?: string;
 }
 
 let emulator: Emulator;
 let client: RekognitionClient;
+/** Another client of the emulator, as that of the recipes. */
+let neighbor: RekognitionClient;
 let orders: EmulatorOrders;
+/** Timers that were started and are neither over nor cancelled. */
+const timers = new Set<{ readonly delayMs: number; readonly callback: () => void }>();
+
+const createClient = (): RekognitionClient => {
+  const { url: endpoint, credentials } = emulator;
+  return new RekognitionClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 2 });
+};
 
 before(async () => {
   emulator = await startEmulator({ control: true, challenge: 'light' });
-  const { url: endpoint, credentials } = emulator;
-  client = new RekognitionClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 2 });
-  orders = new EmulatorOrders(endpoint);
+  [client, neighbor] = [createClient(), createClient()];
+  orders = new EmulatorOrders(emulator.url, (delayMs, callback) => {
+    const timer = { delayMs, callback };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  });
   orders.attachTo(client);
+  orders.keepClear(neighbor);
 });
 after(() => emulator.close());
 beforeEach(() => send('DELETE'));
@@ -43,8 +57,8 @@ async function send(
   return { status: response.status, body: (await response.json()) as OrderState };
 }
 
-async function createSession(): Promise<string> {
-  const { SessionId = '' } = await client.send(new CreateFaceLivenessSessionCommand({}));
+async function createSession(by = client): Promise<string> {
+  const { SessionId = '' } = await by.send(new CreateFaceLivenessSessionCommand({}));
   return SessionId;
 }
 
@@ -57,6 +71,25 @@ async function confidenceOf(sessionId: string): Promise<number | undefined> {
   await stream.next();
   stream.close(1000);
   return (await client.send(new GetFaceLivenessSessionResultsCommand({ SessionId: sessionId }))).Confidence;
+}
+
+/** How far the emulator's clock is from the true one, for whoever asks. */
+async function skewHours(): Promise<number> {
+  const date = (await fetch(emulator.url)).headers.get('date');
+  return Math.round((Date.parse(date ?? '') - Date.now()) / 3_600_000);
+}
+
+/** Lets the timers of this delay run out, and waits for what they set off. */
+async function runOut(delayMs: number): Promise<void> {
+  const due = [...timers].filter((timer) => timer.delayMs === delayMs);
+  assert.notEqual(due.length, 0);
+  for (const timer of due) {
+    timers.delete(timer);
+    timer.callback();
+  }
+  // What they ask the emulator takes one request, and what they change waits for its turn behind that.
+  await fetch(emulator.url);
+  await createSession(neighbor);
 }
 
 /** Whatever a visitor can choose about a fault. */
@@ -166,21 +199,75 @@ describe('an order for the emulator', () => {
     await results(earlier);
   });
 
+  it('makes the results of every session fail that it meets, not only of the last one', async () => {
+    await send('POST', { fault: 'results-fail', repeats: true });
+    for (const SessionId of [await createSession(), await createSession()].toReversed()) {
+      const results = client.send(new GetFaceLivenessSessionResultsCommand({ SessionId }));
+      await assert.rejects(results, { name: 'AccessDeniedException' });
+    }
+  });
+
+  it('makes no call of another client fail', async () => {
+    await send('POST', { fault: 'create-fails', repeats: true });
+    const calls = Array.from({ length: 10 }, () => [createSession(), createSession(neighbor)]);
+    const ends = await Promise.allSettled(calls.flat());
+    assert.deepEqual(
+      ends.map(({ status }) => status),
+      calls.flatMap(() => ['rejected', 'fulfilled']),
+    );
+  });
+
   it('turns the service’s clock for one session, and back for the next one', async () => {
-    const hours = async (): Promise<number> => {
-      const date = (await fetch(emulator.url)).headers.get('date');
-      return Math.abs(Math.round((Date.parse(date ?? '') - Date.now()) / 3_600_000));
-    };
     await send('POST', { fault: 'skew', values: { minutes: 120 } });
-    assert.equal(await hours(), 0);
+    assert.equal(await skewHours(), 0);
     await createSession();
-    assert.equal(await hours(), 2);
+    assert.equal(await skewHours(), 2);
+    assert.equal((await send('GET')).body.skewMinutes, 120);
     await createSession();
-    assert.equal(await hours(), 0);
+    assert.equal(await skewHours(), 0);
+    assert.equal((await send('GET')).body.skewMinutes, 0);
     await send('POST', { fault: 'skew', values: { minutes: -60 } });
     await createSession();
     await send('DELETE');
-    assert.equal(await hours(), 0);
+    assert.equal(await skewHours(), 0);
+    assert.equal(timers.size, 0);
+  });
+
+  it('leaves the clock right when a session is created at the same time as that with a wrong one', async () => {
+    await send('POST', { fault: 'skew', values: { minutes: 120 } });
+    await Promise.all([createSession(), createSession()]);
+    assert.equal(await skewHours(), 0);
+  });
+
+  it('sets the clock right when the session’s stream is over, for other clients too', async () => {
+    await send('POST', { fault: 'skew', values: { minutes: 120 } });
+    const sessionId = await createSession();
+    await createSession(neighbor);
+    const skewMs = 7_200_000;
+    const credentials = emulator.issueCredentials();
+    const stream = await StreamClient.open({ streamUrl: emulator.streamUrl, credentials, sessionId, skewMs });
+    await stream.challenge();
+    await runOut(500);
+    assert.equal(await skewHours(), 2);
+    stream.vanish();
+    await stream.closed;
+    for (let looks = 0; timers.size > 0; looks += 1) {
+      assert.ok(looks < 20, 'the end of the stream is never noticed');
+      await runOut(500);
+    }
+    assert.equal(await skewHours(), 0);
+    await createSession(neighbor);
+    await client.send(new GetFaceLivenessSessionResultsCommand({ SessionId: sessionId }));
+  });
+
+  it('sets the clock right after a minute when no stream was ever opened', async () => {
+    await send('POST', { fault: 'skew', values: { minutes: -120 } });
+    await createSession();
+    await runOut(500);
+    assert.equal(await skewHours(), -2);
+    await runOut(60_000);
+    assert.equal(await skewHours(), 0);
+    assert.equal(timers.size, 0);
   });
 
   for (const [body, problem] of [

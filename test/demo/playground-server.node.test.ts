@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { describe, it } from 'node:test';
 import { EMULATOR_FAULTS } from '../../demo/emulator-faults.ts';
 import { type DemoServer, startDemo } from '../support/demo-server.ts';
@@ -14,7 +15,42 @@ function arm(demo: DemoServer): Promise<Response> {
   });
 }
 
+/** Status of the answer to an order, with headers that `fetch` does not let its callers set. */
+function armAs(demo: DemoServer, headers: Readonly<Record<string, string>>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(demo.origin.replace('localhost', '127.0.0.1') + ORDER, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    sent.once('error', reject);
+    sent.once('response', (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.end(JSON.stringify({ confidence: 50 }));
+  });
+}
+
 describe('the playground’s server', () => {
+  it('takes orders from its own pages alone, under its own address', async () => {
+    const demo = await startDemo();
+    try {
+      const { host, port } = new URL(demo.origin);
+      const rebound = `rebound.example:${port}`;
+      assert.equal(await armAs(demo, { host: rebound }), 403);
+      assert.equal(await armAs(demo, { host: rebound, origin: `http://${rebound}` }), 403);
+      assert.equal(await armAs(demo, { host, origin: 'https://elsewhere.example' }), 403);
+      assert.equal(await armAs(demo, { host, origin: 'http://localhost:1' }), 403);
+      assert.equal(await armAs(demo, { host, origin: 'null' }), 403);
+      const { armed } = (await (await fetch(demo.origin + ORDER)).json()) as { armed: unknown };
+      assert.equal(armed, null);
+      assert.equal(await armAs(demo, { host, origin: demo.origin }), 200);
+      assert.equal(await armAs(demo, { host: `127.0.0.1:${port}` }), 200);
+    } finally {
+      await demo.stop();
+    }
+  });
+
   it('lets the emulator be told what to do with the playground’s sessions, and with no other ones', async () => {
     const demo = await startDemo();
     try {

@@ -4,7 +4,7 @@ import { createSite, type PlaygroundFacts, visitorOf } from '../../demo/site.ts'
 
 const FACTS: PlaygroundFacts = { service: 'emulator', region: 'us-east-1', inspectorUrl: 'http://127.0.0.1:9000' };
 const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 const site = createSite(FACTS);
 const ask = (path: string, init: RequestInit = {}): Promise<Response> =>

@@ -16,10 +16,12 @@ describe('the pages of the gallery', () => {
     });
   }
 
-  it('have the policy of all pages, and the gallery may hold its own pages in frames besides', async () => {
+  it('have the policy of all pages, but that the gallery may hold its own screens in frames', async () => {
     const policy = await policyOf('/');
-    assert.ok(policy.includes("default-src 'none'"));
-    assert.deepEqual(await policyOf('/gallery/screen'), policy);
+    assert.ok(policy.includes("default-src 'none'") && policy.includes("frame-ancestors 'none'"));
+    const common = policy.filter((directive) => !directive.startsWith('frame-ancestors '));
+    assert.deepEqual(await policyOf('/gallery/screen'), [...common, "frame-ancestors 'self'"]);
+    assert.deepEqual(await policyOf('/gallery%2Fscreen'), await policyOf('/gallery/screen'));
     assert.deepEqual(await policyOf('/gallery'), [...policy, "frame-src 'self'"]);
   });
 

@@ -19,6 +19,7 @@ export const screenStyles = css`
     color: var(--_on-surface);
     overflow-wrap: anywhere;
     hyphens: auto;
+    hyphenate-limit-chars: 12 5 5;
   }
   .start {
     align-content: center;
