@@ -31,7 +31,12 @@ function showScreen({ title, picture }) {
 function fitIntoGallery() {
   HTMLElement.prototype.focus = () => {};
   // The page itself is at least as high as the frame, and would never let it shrink again.
-  const report = () => parent.postMessage({ contentHeight: element.offsetHeight }, location.origin);
+  const report = () => {
+    const { paddingTop, paddingBottom } = getComputedStyle(element.parentElement);
+    const edges = Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom);
+    const contentHeight = Math.ceil(element.getBoundingClientRect().height + edges);
+    parent.postMessage({ contentHeight }, location.origin);
+  };
   new ResizeObserver(report).observe(element);
 }
 

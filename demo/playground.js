@@ -117,11 +117,11 @@ function applyStrings() {
 /** Starts over: a camera is not changed under a check that runs, and a change of the camera begins none. */
 async function applyCamera() {
   cameraChanges += 1;
-  const change = cameraChanges;
+  const own = cameraChanges;
   element.remove();
   element.removeAttribute('skip-intro');
   const kind = settings.camera || (await ownCamera);
-  if (change !== cameraChanges) return;
+  if (own !== cameraChanges) return;
   const plan = {
     scenario: settings.scenario,
     moment: settings.moment,
@@ -138,7 +138,7 @@ async function applyCamera() {
     (reason) => reason,
   );
   // Of several changes in a row only the last one brings the element back, when its camera is there.
-  if (change !== cameraChanges) return;
+  if (own !== cameraChanges) return;
   showCameraProblem(failure);
   // Without the chosen camera the element would take another one.
   if (failure === null) stage.append(element);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { THEMES } from '../../demo/themes.js';
 import { strings as german } from '../../src/i18n/locales/de.ts';
+import { strings as english } from '../../src/i18n/locales/en.ts';
 import { expect, type PanelName, test } from './support/playground-page.ts';
 
 const DESKTOP = { width: 1280, height: 800 };
@@ -97,7 +98,8 @@ test.describe('on a desktop', () => {
   });
 
   test('the code is that of the settings, and React’s events are in lower case', async ({ playground }) => {
-    await playground.open('&lang=de&require-consent=on&theme=peach&strings=%7B%22start.begin%22:%22Los%22%7D');
+    await playground.open('&lang=de&require-consent=on&theme=peach');
+    await playground.write('strings', '{"start.begin": "Los"}');
     await playground.turnTo('Code');
     const code = playground.page.locator('#snippet');
     const element = '<face-liveness lang="de" require-consent session-url="/api/liveness" alternative-url="/other-way"';
@@ -135,6 +137,89 @@ test.describe('on a desktop', () => {
     await expect(element).not.toHaveAttribute('lang');
     await expect(element).not.toHaveAttribute('data-theme');
     expect(new URL(other.url()).search).toBe('');
+  });
+
+  test('a link begins no check, and rewords no warning', async ({ playground }) => {
+    const texts = encodeURIComponent(JSON.stringify({ 'start.begin': 'Nothing to fear' }));
+    await playground.open(`&skip-intro=on&countdown=0&challenge=light&strings=${texts}`);
+    await expect(playground.element.locator('[part~="button-primary"]')).toHaveText(english['start.begin']);
+    await playground.turnTo('Events');
+    await expect(playground.page.locator('#events li').filter({ hasText: 'starting' })).toHaveCount(0);
+    expect(playground.page.url()).not.toMatch(/skip-intro|strings/);
+  });
+
+  test('without a start screen a check begins when the visitor starts over, and not before', async ({ playground }) => {
+    await playground.open('&challenge=movement&countdown=0');
+    await playground.page.getByLabel('skip-intro').check();
+    await playground.choose('lang', 'de');
+    const heading = playground.element.locator('[part~="heading"]');
+    await expect(heading).toHaveText(german['start.heading']);
+    await expect(playground.element).toHaveAttribute('state', 'intro');
+    await playground.press('Start over');
+    await expect(playground.element).not.toHaveAttribute('state', 'intro');
+    await playground.turnTo('Camera');
+    await playground.choose('scenario', 'two');
+    await expect(heading).toHaveText(german['start.heading']);
+    await expect(playground.element).toHaveAttribute('state', 'intro');
+  });
+
+  test('of two quick changes of the camera only the last one brings the element back', async ({ playground }) => {
+    const { page } = playground;
+    let release = (): void => {};
+    const held = new Promise<void>((letGo) => (release = letGo));
+    await page.route('**/testing.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await playground.open('&camera=real');
+    await page.evaluate(() => {
+      const stage = document.querySelector('.stage');
+      if (!stage) throw new Error('There is no stage.');
+      const count = (records: readonly MutationRecord[]): number =>
+        records.flatMap(({ addedNodes }) => [...addedNodes]).filter(({ nodeName }) => nodeName === 'FACE-LIVENESS')
+          .length;
+      document.body.dataset['returns'] = '0';
+      new MutationObserver((records) => {
+        document.body.dataset['returns'] = String(Number(document.body.dataset['returns']) + count(records));
+      }).observe(stage, { childList: true });
+    });
+    await playground.turnTo('Camera');
+    await page.getByLabel('Simulated').check();
+    await playground.write('seed', '7');
+    await playground.turnTo('Settings');
+    await playground.press('Start over');
+    await expect(playground.element).toHaveCount(0);
+    release();
+    await expect(playground.element).toHaveAttribute('state', 'intro');
+    await expect(page.locator('body')).toHaveAttribute('data-returns', '1');
+  });
+
+  test('a camera that cannot be installed is explained, and another one can be chosen', async ({ playground }) => {
+    const { page } = playground;
+    await page.route('**/testing.js', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("It is broken.");' }),
+    );
+    await playground.open('&camera=real');
+    await playground.turnTo('Camera');
+    await page.getByLabel('Simulated').check();
+    await expect(page.locator('#camera-problem')).toContainText('The camera could not be changed: It is broken.');
+    await expect(playground.element).toHaveCount(0);
+    await page.getByLabel('Real').check();
+    await expect(page.locator('#camera-problem')).toBeHidden();
+    await expect(playground.element).toHaveAttribute('state', 'intro');
+  });
+
+  test('a wrong clock is shown as everybody’s, until it is right again', async ({ playground }) => {
+    await playground.open('&challenge=movement&countdown=0');
+    await playground.turnTo('Service');
+    await playground.page.getByLabel('Fault').selectOption({ label: 'The clocks disagree' });
+    await playground.press('Arm');
+    const clock = playground.page.locator('#clock-state');
+    await expect(clock).toBeEmpty();
+    await playground.begin();
+    await expect(clock).toContainText('The service’s clock is 60 minutes ahead for everybody');
+    await playground.press('Clear');
+    await expect(clock).toBeEmpty();
   });
 
   test('the form has a control with a label for every attribute', async ({ playground }) => {

@@ -129,6 +129,8 @@ test('step-up compares with the document of a visitor who opened an account', as
   await recipe.takeCheck();
   await recipe.expectOutcome('Welcome aboard', /Your account is open/);
   await recipe.page.getByRole('link', { name: 'Transfer money in Step-up' }).click();
+  // Before its script has run, the page would send the form itself.
+  await recipe.page.waitForURL('**/recipes/step-up');
   await recipe.press('Transfer');
   await expect(recipe.page.getByText('€1,250.00 to Ada’s Bookshop: needs your approval')).toBeVisible();
   await expect(recipe.page.getByText('No picture of you is known here.')).toBeHidden();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { toNodeListener } from 'face-liveness/backend';
-import { expect, type Page, test } from 'playwright/test';
+import { expect, type Locator, type Page, test } from 'playwright/test';
 import { createSite } from '../../demo/site.ts';
 import { GALLERY_SCREENS } from '../../src/gallery/gallery-screens.ts';
 import { strings as german } from '../../src/i18n/locales/de.ts';
@@ -72,17 +72,30 @@ test('keeps what is chosen in the address, and shows the same when it is loaded 
   expect(page.url()).toBe('about:blank');
 });
 
-test('shows everything of a screen that is longer than its device', async ({ page }) => {
-  await page.goto(`${origin}/gallery?group=start`);
+test('shows everything of a screen that is longer than its device, and no more once its texts are shorter', async ({
+  page,
+}) => {
+  await page.goto(`${origin}/gallery?group=start&lang=de`);
   await expect(page.locator('.frame').first()).toHaveClass(/is-grown/);
-  const heights = await page
-    .locator('iframe')
-    .first()
-    .evaluate((frame: HTMLIFrameElement) => [
-      frame.clientHeight,
-      frame.contentDocument?.documentElement.scrollHeight ?? 0,
-    ]);
-  expect(heights[0]).toBe(heights[1]);
+  const screen = screenIn(page, 'Start').locator('face-liveness-screen');
+  const frame = page.locator('iframe').first();
+  const long = await heightsOf(frame);
+  expect(long.frame).toBeGreaterThan(568);
+
+  await screen.evaluate((element) => element.setAttribute('lang', 'zh-Hans'));
+  await expect.poll(async () => (await heightsOf(frame)).frame).toBeLessThan(long.frame);
+  const short = await heightsOf(frame);
+  for (const heights of [long, short]) {
+    expect(heights.frame).toBeGreaterThanOrEqual(heights.element);
+    expect(heights.hidden).toBe(0);
+  }
+});
+
+test('shows the edges around a longer screen on a desktop too', async ({ page }) => {
+  await page.goto(`${origin}/gallery?group=start&size=desktop&lang=de`);
+  const grown = page.locator('.frame.is-grown iframe').first();
+  await expect(grown).toBeAttached();
+  await expect.poll(async () => (await heightsOf(grown)).hidden).toBe(0);
 });
 
 test('keeps the focus where it is while the camera screens appear', async ({ page }) => {
@@ -133,6 +146,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 function screenIn(page: Page, title: string): ReturnType<Page['frameLocator']> {
   return page.frameLocator(`iframe[title="${title}"]`);
+}
+
+/** Heights of a frame and of the screen in it, and how much of its page lies outside of it. Pixels. */
+function heightsOf(
+  iframe: Locator,
+): Promise<{ readonly frame: number; readonly element: number; readonly hidden: number }> {
+  return iframe.evaluate((frame: HTMLIFrameElement) => {
+    const root = frame.contentDocument?.documentElement;
+    const screen = root?.querySelector('face-liveness-screen');
+    return {
+      frame: frame.clientHeight,
+      element: screen?.getBoundingClientRect().height ?? Number.NaN,
+      hidden: (root?.scrollHeight ?? Number.NaN) - (root?.clientHeight ?? Number.NaN),
+    };
+  });
 }
 
 /** Rules that the page itself breaks; the frames hold screens, which have their own tests. */

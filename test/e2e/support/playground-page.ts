@@ -59,6 +59,15 @@ export class PlaygroundPage {
     await this.page.locator(`[data-setting][name="${name}"]`).selectOption(value);
   }
 
+  /** Writes one of the settings, whether or not its panel is shown. */
+  async write(name: string, value: string): Promise<void> {
+    const control = this.page.locator(`[data-setting][name="${name}"]`);
+    await control.evaluate((field: HTMLInputElement | HTMLTextAreaElement, text) => {
+      field.value = text;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    }, value);
+  }
+
   /** What the emulator judges next; the machine may be too busy for a good video. */
   async armConfidence(confidence: number): Promise<void> {
     await this.turnTo('Service');
