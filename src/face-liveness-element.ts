@@ -11,6 +11,7 @@ import { FaceLivenessError } from './core/errors.ts';
 import type { CheckState, CheckStateName, TimeLimits } from './core/state.ts';
 import { DEFAULT_TIME_LIMITS } from './core/time-limits.ts';
 import { isActive } from './core/transition.ts';
+import { guidanceOf } from './core/view.ts';
 import { withDefaults } from './element-settings.ts';
 import {
   type AnalysisCompleteDetail,
@@ -26,7 +27,6 @@ import { SettingsElement } from './settings-element.ts';
 import { findSupport, type Support } from './support.ts';
 import { Announcer } from './ui/announcer.ts';
 import { ElementLanguage } from './ui/element-language.ts';
-import { hintText } from './ui/hint-text.ts';
 import { renderView } from './ui/render.ts';
 import type { ScreenActions, ScreenContext } from './ui/screen-context.ts';
 import { keepPlace } from './ui/steady-place.ts';
@@ -158,7 +158,7 @@ export class FaceLivenessElement extends SettingsElement {
   /** Begins another attempt after an ended check; asks the host for a session by `sessionrequest` when one is missing. */
   retry(): void {
     if (this.#hasSession()) this.#beginIfIdle();
-    else if (this.isConnected && !isActive(this.#check.state)) this.#sessionRequests.ask();
+    else if (this.isConnected && !isActive(this.#check.state)) this.#askForSession();
   }
 
   /** Hands over the verdict after `analysiscomplete`. At any other time it warns and does nothing. */
@@ -278,7 +278,13 @@ export class FaceLivenessElement extends SettingsElement {
     syncTopLayer(root, view, this.#actions);
     this.#announcer ??= new Announcer(root, this.#clock);
     this.#announcer.announce(view, this.#texts, this.#preview.problem);
-    if (this.skipIntro && this.state === 'intro') this.#beginIfIdle();
+    // Consent is given on the start screen.
+    if (this.skipIntro && !this.requireConsent && this.state === 'intro') this.#beginIfIdle();
+  }
+
+  #askForSession(): void {
+    this.#sessionRequests.ask();
+    if (this.#sessionRequests.isWaiting) this.#announcer?.say(this.#texts['camera.connecting']);
   }
 
   /** Begins where that cannot be refused; nobody could hear the refusal. */
@@ -288,7 +294,7 @@ export class FaceLivenessElement extends SettingsElement {
 
   get #texts(): Strings {
     const { strings } = this.#language;
-    return this.strings ? { ...strings, ...this.strings } : strings;
+    return this.strings ? { ...strings, ...textsIn(this.strings) } : strings;
   }
 
   /** The preference that goes to the session source: the person's choice, else the host's. */
@@ -349,6 +355,7 @@ export class FaceLivenessElement extends SettingsElement {
       selectedCamera: this.#preview.chosenDeviceId ?? camera?.deviceId ?? this.deviceId,
       previewProblem: this.#preview.problem,
       canRetry: isRecoverable && (this.#hasSession() || this.#sessionRequests.isHeard),
+      isWaitingForSession: this.#sessionRequests.isWaiting,
       alternativeUrl: this.alternativeUrl,
       actions: this.#actions,
     };
@@ -398,13 +405,19 @@ export class FaceLivenessElement extends SettingsElement {
 
   #emitOutcome(state: CheckState, previous: CheckState): void {
     // One error may follow another: an attempt with settings that are still wrong.
-    if (state.kind === 'error') this.#emit('error', state.error);
+    if (state.kind === 'error') this.#emitError(state.error, previous);
     else if (state.kind === 'cancelled') this.#emit('cancel', { state: previous.kind });
     else if (state.kind === 'idle' && isActive(previous)) this.#emit('cancel', { state: previous.kind });
     else if (state.kind === 'succeeded' || state.kind === 'failed') {
       const { sessionId } = state.session;
       this.#emit('verdict', { sessionId, isLive: state.kind === 'succeeded' });
     }
+  }
+
+  #emitError(error: FaceLivenessError, previous: CheckState): void {
+    // The screen may look the same as before, which is no reason to keep silent.
+    if (previous.kind === 'error' && previous.error.code === error.code) this.#announcer?.repeat();
+    this.#emit('error', error);
   }
 
   /** Remembers what outlives the check: the camera for the host, and that the session is used up. */
@@ -417,11 +430,10 @@ export class FaceLivenessElement extends SettingsElement {
   }
 
   #emitGuidance(): void {
-    const { view } = this.#check;
-    const code = view.screen === 'camera' ? view.hint : null;
+    const code = guidanceOf(this.#check.view);
     if (code === this.#guidanceCode) return;
     this.#guidanceCode = code;
-    if (code !== null) this.#emit('guidance', { code, message: hintText(this.#texts, view) ?? '' });
+    if (code !== null) this.#emit('guidance', { code, message: this.#texts[`guidance.${code}`] });
   }
 
   #emit<Name extends keyof FaceLivenessEventMap>(name: Name, detail: FaceLivenessEventMap[Name]['detail']): void {
@@ -438,6 +450,11 @@ export class FaceLivenessElement extends SettingsElement {
       // Browsers before 2024 have no custom states, or take only names with dashes; the attribute says the same.
     }
   }
+}
+
+/** The overrides that are texts; a framework may render `undefined` for one that is not set. */
+function textsIn(overrides: Partial<Strings>): Partial<Strings> {
+  return Object.fromEntries(Object.entries(overrides).filter(([, text]) => typeof text === 'string'));
 }
 
 declare global {

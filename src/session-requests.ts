@@ -13,16 +13,16 @@ type Listener = EventListenerOrEventListenerObject;
 export class SessionRequests {
   readonly #target: EventTarget;
   readonly #clock: Pick<Clock, 'startTimer'>;
-  readonly #onHeardChange: () => void;
+  readonly #onChange: () => void;
   /** Listeners that still hear; `true` for those that hear once. */
   readonly #listeners = new Map<Listener, boolean>();
   #cancelTimer: (() => void) | null = null;
 
-  /** @param onHeardChange Called when a listener came or went. */
-  constructor(target: EventTarget, clock: Pick<Clock, 'startTimer'>, onHeardChange: () => void) {
+  /** @param onChange Called when a listener came or went, and when the waiting for an answer begins or ends. */
+  constructor(target: EventTarget, clock: Pick<Clock, 'startTimer'>, onChange: () => void) {
     this.#target = target;
     this.#clock = clock;
-    this.#onHeardChange = onHeardChange;
+    this.#onChange = onChange;
   }
 
   /** Whether somebody would hear the request. */
@@ -41,11 +41,11 @@ export class SessionRequests {
     if (!listener || signal?.aborted || this.#listeners.has(listener)) return;
     this.#listeners.set(listener, once);
     signal?.addEventListener('abort', () => this.noteRemoved(listener), { once: true });
-    this.#onHeardChange();
+    this.#onChange();
   }
 
   noteRemoved(listener: Listener | null): void {
-    if (listener && this.#listeners.delete(listener)) this.#onHeardChange();
+    if (listener && this.#listeners.delete(listener)) this.#onChange();
   }
 
   /** Asks. A host that cancels the event names no session. */
@@ -54,12 +54,16 @@ export class SessionRequests {
     const heardOnce = [...this.#listeners].flatMap(([listener, isOnce]) => (isOnce ? [listener] : []));
     const isAccepted = this.#target.dispatchEvent(faceLivenessEvent('sessionrequest', null));
     for (const listener of heardOnce) this.noteRemoved(listener);
-    if (isAccepted) this.#cancelTimer = this.#clock.startTimer(ANSWER_MS, () => this.stop());
+    if (!isAccepted) return;
+    this.#cancelTimer = this.#clock.startTimer(ANSWER_MS, () => this.stop());
+    this.#onChange();
   }
 
   /** The answer came, or is not awaited any more. */
   stop(): void {
-    this.#cancelTimer?.();
+    if (!this.#cancelTimer) return;
+    this.#cancelTimer();
     this.#cancelTimer = null;
+    this.#onChange();
   }
 }

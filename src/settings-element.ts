@@ -59,7 +59,7 @@ export class SettingsElement extends LitElement {
   declare assetsUrl: string | null;
   /** Which face detector runs in the worker. */
   declare engine: FaceDetectorEngine;
-  /** Begins without a start screen, once connected and with a session source. */
+  /** Begins without a start screen, once connected and with a session source; not where consent is required. */
   declare skipIntro: boolean;
   /** Seconds of the countdown; 0 leaves it out. */
   declare countdown: number;

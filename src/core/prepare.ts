@@ -129,8 +129,9 @@ function startPositioning(state: Starting, challenge: Challenge, nowMs: number):
   return enter(positioning(run, nowMs), { type: 'start-detection' });
 }
 
-function positioning(run: Run, nowMs: number, renewal: Renewal | null = null): Positioning {
-  return { kind: 'positioning', run, startedMs: nowMs, guidance: null, goodFrames: 0, renewal };
+/** @param guidance What is known to be wrong before a frame was seen here. */
+function positioning(run: Run, nowMs: number, guidance: GuidanceCode | null = null): Positioning {
+  return { kind: 'positioning', run, startedMs: nowMs, guidance, hasSeenFrame: false, goodFrames: 0, renewal: null };
 }
 
 function onStartingDeadline(state: Starting, name: DeadlineName): Transition {
@@ -209,7 +210,7 @@ function onPositioningFrame(state: Positioning, seen: FrameObservation, nowMs: n
   const guidance = conditions.isSideways
     ? 'rotate-device'
     : (place() ?? advice ?? (camera.isFallback ? 'camera-fallback' : null));
-  return enter({ ...state, guidance, goodFrames });
+  return enter({ ...state, guidance, goodFrames, hasSeenFrame: true });
 }
 
 function startCountdown(run: Run, guidance: QualityGuidance | null, nowMs: number): Transition {
@@ -248,7 +249,7 @@ export function duringCountdown(state: Countdown, input: CheckInput): Transition
       if (!input.isSideways) return enter(state);
       return isRecorderAsked
         ? failWith(state, 'interrupted', 'The device was turned.')
-        : enter(positioning(state.run, input.nowMs));
+        : enter(positioning(state.run, input.nowMs, 'rotate-device'));
     case 'deadline':
       return onCountdownDeadline(state, input.name, input.nowMs);
     default:
@@ -275,7 +276,7 @@ function onCountdownDeadline(state: Countdown, name: DeadlineName, nowMs: number
         ? enter({ ...state, secondsLeft: state.secondsLeft - 1 })
         : askRecorder(state, nowMs);
     case 'face-lost':
-      return enter(positioning(state.run, nowMs));
+      return enter(positioning(state.run, nowMs, 'no-face'));
     case 'recorder-start':
       return failWith(state, 'recorder-failed', 'The recorder did not start in time.');
     case 'session-age':
@@ -297,7 +298,7 @@ function renew(state: Positioning | Countdown, reason: FaceLivenessError, nowMs:
   if (!run.settings.canRenewSession || run.renewals >= MOST_RENEWALS) return fail(state, reason);
   const renewal: Renewal = { preparation: { session: null, isStreamOpen: false }, stepMs: nowMs };
   return enter(
-    positioning({ ...run, renewals: run.renewals + 1 }, nowMs, renewal),
+    { ...positioning({ ...run, renewals: run.renewals + 1 }, nowMs), renewal },
     { type: 'close-stream', closeCode: CLOSE_CODE.unspecified },
     { type: 'take-session' },
   );

@@ -35,8 +35,9 @@ export function startRecording(run: Run, videoStartMs: number): Transition {
 }
 
 function fitting(run: Run, recording: Recording): Fitting {
-  const nothing = { guidance: null, matchProgress: 0, ...NO_MATCH };
-  return { kind: 'fitting', run, recording: { ...recording, targetStartMs: null }, ...nothing };
+  // The face was far away a moment ago; until a frame says otherwise it has to come closer.
+  const first = { guidance: 'too-far' as const, matchProgress: 0, ...NO_MATCH };
+  return { kind: 'fitting', run, recording: { ...recording, targetStartMs: null }, ...first };
 }
 
 /** `fitting`: the face moves into the oval. */

@@ -156,6 +156,7 @@ export type CheckState =
       readonly startedMs: number;
       /** What the last frame asks for; what is shown follows in `run.hint`. */
       readonly guidance: GuidanceCode | null;
+      readonly hasSeenFrame: boolean;
       readonly goodFrames: number;
       readonly renewal: Renewal | null;
     }

@@ -60,9 +60,8 @@ function wantedHint(state: Guiding): GuidanceCode | null {
   switch (state.kind) {
     case 'positioning':
     case 'countdown':
-      return state.guidance;
     case 'fitting':
-      return state.guidance ?? (state.run.conditions.isNetworkSlow ? 'slow-network' : null);
+      return state.guidance;
     case 'holding':
     case 'flashing':
       return 'hold-still';

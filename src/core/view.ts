@@ -38,7 +38,12 @@ export type View =
       /** The colors to play; the same array for as long as the sequence lasts. */
       readonly lightStages: readonly LightStage[] | null;
     }
-  | { readonly screen: 'verifying'; readonly uploadPercent: number | null }
+  | {
+      readonly screen: 'verifying';
+      readonly uploadPercent: number | null;
+      /** The upload waits for the line. */
+      readonly isNetworkSlow: boolean;
+    }
   | { readonly screen: 'result'; readonly outcome: 'succeeded' | 'failed' | 'sent' }
   | {
       readonly screen: 'error';
@@ -60,7 +65,8 @@ export function viewOf(state: CheckState): View {
     case 'starting':
       return cameraView(startingPhase(state));
     case 'positioning':
-      return cameraView('positioning', { hint: state.run.hint.code });
+      // What to say is known from the first frame on.
+      return cameraView(state.hasSeenFrame ? 'positioning' : 'connecting', { hint: state.run.hint.code });
     case 'countdown':
       return cameraView('countdown', { hint: state.run.hint.code, countdown: shownSeconds(state) });
     case 'fitting':
@@ -70,9 +76,9 @@ export function viewOf(state: CheckState): View {
     case 'flashing':
       return recordingView(state, { oval: ovalView(state, 1), lightStages: state.stages });
     case 'finishing':
-      return { screen: 'verifying', uploadPercent: uploadPercent(state) };
+      return { screen: 'verifying', uploadPercent: uploadPercent(state), isNetworkSlow: isUploadSlow(state) };
     case 'verifying':
-      return { screen: 'verifying', uploadPercent: null };
+      return { screen: 'verifying', uploadPercent: null, isNetworkSlow: false };
     case 'succeeded':
     case 'failed':
     case 'sent':
@@ -91,6 +97,12 @@ export function viewOf(state: CheckState): View {
     default:
       return unreachable(state);
   }
+}
+
+/** The guidance that a view gives, if any. */
+export function guidanceOf(view: View): GuidanceCode | null {
+  if (view.screen === 'camera') return view.hint;
+  return view.screen === 'verifying' && view.isNetworkSlow ? 'slow-network' : null;
 }
 
 /** Whether two views look the same. */
@@ -119,6 +131,10 @@ function shownSeconds({ run, secondsLeft }: CheckState & { kind: 'countdown' }):
 
 function ovalView({ run }: RecordingState, progress: number): OvalView {
   return { oval: run.challenge.oval, frame: run.camera.size, matchPercent: Math.round(progress * 100) };
+}
+
+function isUploadSlow({ run, step }: CheckState & { kind: 'finishing' }): boolean {
+  return step.kind === 'uploading' && run.conditions.isNetworkSlow;
 }
 
 function uploadPercent({ run, step }: CheckState & { kind: 'finishing' }): number | null {

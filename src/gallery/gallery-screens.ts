@@ -41,6 +41,7 @@ export const GALLERY_CONTEXT: GalleryContext = {
   selectedCamera: null,
   previewProblem: null,
   canRetry: true,
+  isWaitingForSession: false,
   alternativeUrl: null,
 };
 
@@ -77,7 +78,6 @@ const FITTING: readonly HintedPicture[] = [
   ['off-centre-right', cameraPicture('centered', { centerX: 0.38, faceHeightRatio: 0.66 })],
   ['no-face', cameraPicture('absent')],
   ['several-faces', cameraPicture('two')],
-  ['slow-network', cameraPicture('centered', { faceHeightRatio: 0.6 })],
 ];
 const TOO_CLOSE = cameraPicture('centered', { faceHeightRatio: 0.8 });
 const APPROACHING = cameraPicture('centered', { faceHeightRatio: 0.56 });
@@ -115,7 +115,12 @@ export const GALLERY_SCREENS: Readonly<Record<string, GalleryScreen>> = {
     cameraPicture('dark'),
   ),
 
-  'fitting-begins': recorded('Fitting: the oval appears', 'fitting', { oval: ovalView(0) }, cameraPicture()),
+  'fitting-begins': recorded(
+    'Fitting: the oval appears',
+    'fitting',
+    { oval: ovalView(0), hint: 'too-far' },
+    cameraPicture(),
+  ),
   fitting: recorded('Fitting: too far', 'fitting', { oval: ovalView(40), hint: 'too-far' }, APPROACHING),
   ...fittingScreens(),
   'hold-still': recorded('Hold still', 'holding', { oval: ovalView(100), hint: 'hold-still' }, FITTED),
@@ -126,8 +131,13 @@ export const GALLERY_SCREENS: Readonly<Record<string, GalleryScreen>> = {
     FITTED,
   ),
 
-  uploading: ended('Uploading', { screen: 'verifying', uploadPercent: 40 }),
-  verifying: ended('Verifying', { screen: 'verifying', uploadPercent: null }),
+  uploading: ended('Uploading', { screen: 'verifying', uploadPercent: 40, isNetworkSlow: false }),
+  'uploading-slow-network': ended('Uploading over a slow line', {
+    screen: 'verifying',
+    uploadPercent: 12,
+    isNetworkSlow: true,
+  }),
+  verifying: ended('Verifying', { screen: 'verifying', uploadPercent: null, isNetworkSlow: false }),
   succeeded: ended('Succeeded', { screen: 'result', outcome: 'succeeded' }),
   failed: ended('Not succeeded', { screen: 'result', outcome: 'failed' }),
   'failed-for-good': ended(

@@ -27,7 +27,7 @@ const PHASE_ICONS: Readonly<Record<CameraPhase, TemplateResult>> = {
   'asking-permission': icons.cameraIcon,
   'explaining-permission': icons.cameraIcon,
   connecting: icons.clockIcon,
-  positioning: icons.faceIcon,
+  positioning: icons.pauseIcon,
   countdown: icons.pauseIcon,
   fitting: icons.closerIcon,
   holding: icons.pauseIcon,

@@ -1,14 +1,13 @@
 import type { CameraPhase, View } from '../core/view.ts';
 import type { StringKey, Strings } from '../i18n/strings.ts';
 
-/** The one instruction that `view` gives the person, or `null` on screens that give none. */
-export function hintText(strings: Strings, view: View): string | null {
-  if (view.screen !== 'camera') return null;
+/** The one instruction that a camera view gives the person. */
+export function hintText(strings: Strings, view: View & { screen: 'camera' }): string {
   return strings[hintKey(view)];
 }
 
 /** What a screen reader says for `view`: the instruction, and where the camera is not allowed yet, what to look for. */
-export function spokenHint(strings: Strings, view: View & { screen: 'camera' }): string | null {
+export function spokenHint(strings: Strings, view: View & { screen: 'camera' }): string {
   return view.phase === 'explaining-permission' ? strings['camera.explaining-permission'] : hintText(strings, view);
 }
 
@@ -22,9 +21,10 @@ const PHASE_TEXTS: Readonly<Record<CameraPhase, StringKey>> = {
   // Its explanation is too long for the plate; it stands where the picture will be.
   'explaining-permission': 'camera.asking-permission',
   connecting: 'camera.connecting',
-  positioning: 'camera.positioning',
+  // Nothing is wrong.
+  positioning: 'camera.countdown',
   countdown: 'camera.countdown',
-  fitting: 'camera.fitting',
+  fitting: 'guidance.too-far',
   holding: 'guidance.hold-still',
   flashing: 'guidance.hold-still',
 };

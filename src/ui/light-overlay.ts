@@ -55,14 +55,15 @@ export function playLight(canvas: HTMLCanvasElement, playback: LightPlayback): (
   }
 
   function paint({ index, stage, progress }: LightFrame & { kind: 'stage' }): void {
-    const { clientWidth: width, clientHeight: height } = canvas;
+    // The same measure as the oval's place below, also in a zoomed page.
+    const { width, height } = canvas.getBoundingClientRect();
     const screenOval = oval && findOval(canvas, oval);
     const isMoving = stage.kind === 'scroll' && stage.current !== stage.previous;
     // A standing color is painted once, unless the layout changes below it.
     const picture = JSON.stringify([index, isMoving && progress, width, height, screenOval]);
     if (picture === painted || !context) return;
     painted = picture;
-    fitCanvas(canvas, context);
+    fitCanvas(context, width, height);
     paintLight(context, { stage, progress, width, height, oval: screenOval });
   }
 
@@ -77,10 +78,11 @@ function findOval(canvas: HTMLCanvasElement, oval: OvalView): ScreenOval | null 
   return ovalOnScreen(oval, { left: box.left - left, top: box.top - top, width: box.width, height: box.height });
 }
 
-function fitCanvas(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D): void {
+function fitCanvas(context: CanvasRenderingContext2D, widthPx: number, heightPx: number): void {
+  const { canvas } = context;
   const ratio = Math.min(window.devicePixelRatio, MAX_PIXEL_RATIO);
-  const width = Math.round(canvas.clientWidth * ratio);
-  const height = Math.round(canvas.clientHeight * ratio);
+  const width = Math.round(widthPx * ratio);
+  const height = Math.round(heightPx * ratio);
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
 }

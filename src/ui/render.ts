@@ -18,18 +18,11 @@ import { verifyingScreen } from './screens/verifying-screen.ts';
 export function renderView(view: View, context: ScreenContext): TemplateResult {
   const { strings, direction } = context;
   const isCamera = view.screen === 'camera';
-  const layerClass = `layer${isCamera ? ' is-shown' : ''}${isCamera && view.isRecording ? ' is-recording' : ''}`;
+  const layerClass = ['layer', ...(isCamera ? layerStates(view) : [])].join(' ');
   return html`<div class="root" lang=${strings.language} dir=${direction}>
     ${liveRegions}
     <div class="place">${inlineScreen(view, context)}</div>
-    <div
-      class=${layerClass}
-      popover="manual"
-      role="dialog"
-      tabindex="-1"
-      aria-label=${strings['camera.heading']}
-      @keydown=${keepTab}
-    >
+    <div class=${layerClass} popover="manual" role="dialog" tabindex="-1" aria-label=${strings['camera.heading']}>
       ${isCamera ? cameraScreen(view, context) : nothing}
     </div>
   </div>`;
@@ -55,11 +48,9 @@ function inlineScreen(view: View, context: ScreenContext): TemplateResult {
   }
 }
 
-/** Tab stays in the layer, which covers everything else. */
-function keepTab(event: KeyboardEvent): void {
-  if (event.key !== 'Tab' || !(event.currentTarget instanceof Element)) return;
-  event.preventDefault();
-  event.currentTarget.querySelector<HTMLElement>('[part~="cancel"]')?.focus();
+function layerStates({ isRecording, phase }: View & { screen: 'camera' }): string[] {
+  const isAsking = phase === 'asking-permission' || phase === 'explaining-permission';
+  return ['is-shown', ...(isRecording ? ['is-recording'] : []), ...(isAsking ? ['is-asking'] : [])];
 }
 
 function unreachable(view: never): never {

@@ -46,6 +46,8 @@ export interface ScreenContext {
   readonly previewProblem: ErrorCode | null;
   /** Whether another attempt is possible at all; without it no button offers one. */
   readonly canRetry: boolean;
+  /** Whether the host was asked for the session of another attempt and has not answered yet. */
+  readonly isWaitingForSession: boolean;
   /** The host's other way to verify. */
   readonly alternativeUrl: string | null;
   readonly actions: ScreenActions;

@@ -1,5 +1,7 @@
 import type { View } from '../core/view.ts';
+import { holdKeyboard } from './layer-keyboard.ts';
 import type { ScreenActions } from './screen-context.ts';
+import { screenName } from './screen-name.ts';
 
 /** What is remembered about the screens of one element between two updates. */
 interface ShownScreen {
@@ -14,8 +16,8 @@ const shownScreens = new WeakMap<ShadowRoot, ShownScreen>();
 
 /**
  * Brings the rendered screen in front of the person: the camera layer into the browser's top layer, so that no
- * transformed or clipped ancestor can cut it, and the focus to the heading of a new screen. While the layer is shown,
- * Escape cancels wherever the focus is: nothing else can be seen. Call it after rendering.
+ * transformed or clipped ancestor can cut it, and the focus to the heading of a new screen. While the layer is shown it
+ * has the keyboard. Call it after rendering.
  * Without popovers the layer stays where its fixed position puts it.
  */
 export function syncTopLayer(root: ShadowRoot, view: View, actions: Pick<ScreenActions, 'cancel'>): void {
@@ -30,9 +32,9 @@ export function syncTopLayer(root: ShadowRoot, view: View, actions: Pick<ScreenA
 
   const invoker = isCamera ? outsideInvoker(root, focused) : null;
   before?.release();
-  shownScreens.set(root, { name, invoker, release: isCamera ? cancelOnEscape(actions) : () => {} });
-  if (view.screen === 'cancelled' && before?.invoker?.isConnected) before.invoker.focus();
-  else if (isCamera || (before && mayTakeFocus(root, focused))) focusHeading(root, isCamera);
+  shownScreens.set(root, { name, invoker, release: isCamera ? holdKeyboard(layer, actions) : () => {} });
+  if (view.screen === 'cancelled' && before?.invoker && takesFocus(before.invoker)) return;
+  if (isCamera || (before && mayTakeFocus(root, focused))) focusHeading(root, isCamera);
 }
 
 /** Forgets the shown screen, so that the next one is treated like the first. Call it when the element is removed. */
@@ -41,33 +43,26 @@ export function forgetTopLayer(root: ShadowRoot): void {
   shownScreens.delete(root);
 }
 
-/** Screens with the same name are the same place for the person: the focus stays where it is. */
-function screenName(view: View): string {
-  if (view.screen === 'error') return `error ${view.code}`;
-  return view.screen === 'result' ? `result ${view.outcome}` : view.screen;
-}
-
-/** @returns A function that stops it. */
-function cancelOnEscape({ cancel }: Pick<ScreenActions, 'cancel'>): () => void {
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    cancel();
-  };
-  addEventListener('keydown', onKey, { capture: true });
-  return () => removeEventListener('keydown', onKey, { capture: true });
-}
-
 function showPopover(layer: HTMLElement, isShown: boolean): void {
   if (typeof layer.showPopover !== 'function' || layer.matches(':popover-open') === isShown) return;
   if (isShown) layer.showPopover();
   else layer.hidePopover();
 }
 
-/** The focused element of the document, or the one inside `root` when the focus is there. */
+/** The focused element: inside `root` when the focus is there, else the innermost one that can be seen from here. */
 function focusedElement(root: ShadowRoot): Element | null {
-  return root.activeElement ?? root.ownerDocument.activeElement;
+  let focused = root.activeElement ?? root.ownerDocument.activeElement;
+  while (focused !== root.host && focused?.shadowRoot?.activeElement && !root.contains(focused)) {
+    focused = focused.shadowRoot.activeElement;
+  }
+  return focused;
+}
+
+/** Whether the focus could be given back: what the person pressed may be gone or disabled by now. */
+function takesFocus(invoker: HTMLElement): boolean {
+  invoker.focus();
+  const root = invoker.getRootNode();
+  return (root instanceof Document || root instanceof ShadowRoot) && root.activeElement === invoker;
 }
 
 function outsideInvoker(root: ShadowRoot, focused: Element | null): HTMLElement | null {

@@ -76,7 +76,7 @@ describe('the trace', () => {
       { state: 'countdown', atMs: 199 },
       { state: 'fitting', atMs: 199 },
     ]);
-    assert.deepEqual(check.trace.guidance, [{ code: 'too-far', atMs: 232 }]);
+    assert.deepEqual(check.trace.guidance, [{ code: 'too-far', atMs: 199 }]);
   });
 
   it('counts frames, video, events and what waits', () => {

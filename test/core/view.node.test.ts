@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FaceLivenessError } from '../../src/core/errors.ts';
-import { isSameView, viewOf } from '../../src/core/view.ts';
+import { guidanceOf, isSameView, viewOf } from '../../src/core/view.ts';
 import { FAR_FACE, Machine, OVAL } from '../support/core-fixtures.ts';
 
 describe('viewOf', () => {
@@ -58,19 +58,37 @@ describe('viewOf', () => {
     assert.equal(view.hint, 'too-far');
   });
 
-  it('says that the line is slow when there is nothing more urgent', () => {
+  it('says that the line is slow while the upload waits for it, and what the face has to do before', () => {
     const machine = new Machine();
     machine.toFitting();
     machine.tell({ type: 'upload', waitingBytes: 3_000_000, isSlow: true });
-    const view = viewOf(machine.state);
-    assert.equal(view.screen === 'camera' && view.hint, 'slow-network');
+    assert.equal(guidanceOf(viewOf(machine.state)), 'too-far');
+    const uploading = new Machine();
+    uploading.toUploading();
+    assert.equal(guidanceOf(viewOf(uploading.state)), null);
+    uploading.tell({ type: 'upload', waitingBytes: 90_000, isSlow: true });
+    assert.equal(guidanceOf(viewOf(uploading.state)), 'slow-network');
+    uploading.tell({ type: 'upload', waitingBytes: 0, isSlow: false });
+    assert.equal(guidanceOf(viewOf(uploading.state)), null);
+  });
+
+  it('goes on getting ready until the first frame says how the face is', () => {
+    const machine = new Machine();
+    machine.toPositioning();
+    const phases: unknown[] = [];
+    for (const faces of [null, [FAR_FACE]]) {
+      if (faces) machine.show(faces);
+      const view = viewOf(machine.state);
+      phases.push(view.screen === 'camera' && view.phase);
+    }
+    assert.deepEqual(phases, ['connecting', 'positioning']);
   });
 
   it('counts the upload in percent', () => {
     const machine = new Machine();
     machine.toUploading();
     machine.tell({ type: 'upload', waitingBytes: 30_000, isSlow: false });
-    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: 67 });
+    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: 67, isNetworkSlow: false });
   });
 
   it('carries what the error screen needs', () => {

@@ -145,7 +145,9 @@ describe('leaving a check', () => {
 
   function pressEscape(): void {
     const target = harness.part('heading');
-    target?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    target?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
+    );
   }
 });
 

@@ -170,7 +170,7 @@ describe('the language of the screens', () => {
     harness.begin();
     await harness.ports.toPositioning();
     await setLanguage('de');
-    expect(harness.part('hint')?.textContent).to.equal(german['camera.positioning']);
+    expect(harness.part('hint')?.textContent).to.equal(german['camera.connecting']);
   });
 
   it('is that of the host for the texts that it replaces', async () => {

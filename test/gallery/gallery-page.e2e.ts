@@ -103,7 +103,7 @@ test('keeps the focus where it is while the camera screens appear', async ({ pag
   const control = page.getByLabel('Screens');
   await control.focus();
   await control.selectOption('recording');
-  await expect(screenIn(page, 'Fitting: the oval appears').getByText(english['camera.fitting'])).toBeVisible();
+  await expect(screenIn(page, 'Fitting: the oval appears').getByText(english['guidance.too-far'])).toBeVisible();
   await expect(control).toBeFocused();
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ERROR_CODES } from '../../src/core/errors.ts';
 import { GALLERY_SCREENS, SCREEN_GROUPS } from '../../src/gallery/gallery-screens.ts';
+import { guidanceOf } from '../../src/core/view.ts';
 import { strings } from '../../src/i18n/locales/en.ts';
 
 const screens = Object.values(GALLERY_SCREENS);
@@ -27,7 +28,7 @@ describe('the gallery', () => {
   });
 
   it('gives every hint that there are words for', () => {
-    const hints = new Set<string | null>(cameraViews.map(({ hint }) => hint));
+    const hints = new Set<string | null>(screens.map(({ view }) => guidanceOf(view)));
     const codes = Object.keys(strings).flatMap((key) => /^guidance\.(.+)$/.exec(key)?.[1] ?? []);
     assert.ok(codes.length > 0);
     assert.deepEqual(

@@ -3,6 +3,9 @@ import { render } from 'lit';
 import { type LightColor, lightStages, type Rgb } from '../../src/core/light-sequence.ts';
 import type { OvalView } from '../../src/core/view.ts';
 import { type FrameSource, lightOverlay, playLight } from '../../src/ui/light-overlay.ts';
+import { setViewport } from '@web/test-runner-commands';
+import { createScreen } from './create-screen.ts';
+import { cameraView, OVAL as SCREEN_OVAL } from './screen-fixture.ts';
 
 const RED: Rgb = [255, 0, 0];
 const BLUE: Rgb = [0, 0, 255];
@@ -206,5 +209,39 @@ describe('the light overlay', () => {
     ]);
     show(null);
     expect(frames.requested).to.equal(0);
+  });
+});
+
+describe('in a zoomed page', () => {
+  it('the colors have the oval where the person sees it', async () => {
+    await setViewport({ width: 800, height: 600 });
+    const parent = await fixture<HTMLElement>(html`<div></div>`);
+    parent.style.setProperty('zoom', '1.5');
+    const screen = await createScreen();
+    parent.append(screen);
+    const red = [255, 0, 0] as const;
+    const stages = [
+      { kind: 'flat', sequenceNumber: 0, current: red, previous: red, startsMs: 0, endsMs: 60_000 },
+    ] as const;
+    await screen.show(cameraView('flashing', { oval: SCREEN_OVAL, isRecording: true, lightStages: stages }));
+    while (screen.taken.length === 0) await new Promise(requestAnimationFrame);
+
+    const canvas = screen.all<HTMLCanvasElement>('canvas')[0];
+    const seen = screen.all('.oval-outline')[0]?.getBoundingClientRect();
+    if (!canvas || !seen) throw new Error('there are no colors');
+    const box = canvas.getBoundingClientRect();
+    const alphaAt = (x: number, y: number): number => {
+      const [column, row] = [
+        ((x - box.left) * canvas.width) / box.width,
+        ((y - box.top) * canvas.height) / box.height,
+      ].map(Math.round);
+      return canvas.getContext('2d')?.getImageData(column ?? 0, row ?? 0, 1, 1).data[3] ?? 0;
+    };
+    const middle = seen.top + seen.height / 2;
+    const [inside, outside] = [191, 230];
+    expect(alphaAt(seen.left + 20, middle)).to.be.closeTo(inside, 2);
+    expect(alphaAt(seen.right - 20, middle)).to.be.closeTo(inside, 2);
+    expect(alphaAt(seen.left - 20, middle)).to.be.closeTo(outside, 2);
+    expect(alphaAt(seen.right + 20, middle)).to.be.closeTo(outside, 2);
   });
 });

@@ -46,6 +46,7 @@ export class ScreenFixture extends LitElement {
     selectedCamera: null,
     previewProblem: null,
     canRetry: true,
+    isWaitingForSession: false,
     alternativeUrl: null,
     actions: this.#recordActions(),
   };

@@ -202,12 +202,12 @@ describe('the screens after the camera', () => {
   });
 
   it('shows the true progress of the upload, then only that it waits', async () => {
-    await screen.show({ screen: 'verifying', uploadPercent: 42 });
+    await screen.show({ screen: 'verifying', uploadPercent: 42, isNetworkSlow: false });
     expect(screen.words).to.contain('42%');
     const [progress] = screen.all('[role="progressbar"]');
     expect(progress?.getAttribute('aria-valuenow')).to.equal('42');
     expect(progress?.getAttribute('aria-label')).to.equal('Verifying');
-    await screen.show({ screen: 'verifying', uploadPercent: null });
+    await screen.show({ screen: 'verifying', uploadPercent: null, isNetworkSlow: false });
     expect(screen.all('[role="progressbar"]')).to.have.lengthOf(0);
     expect(screen.heading).to.equal('Verifying');
   });

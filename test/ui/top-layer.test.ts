@@ -42,7 +42,7 @@ describe('the top layer', () => {
 
   it('shows nothing of the layer on other screens', async () => {
     await screen.show(POSITIONING);
-    await screen.show({ screen: 'verifying', uploadPercent: null });
+    await screen.show({ screen: 'verifying', uploadPercent: null, isNetworkSlow: false });
     expect(layerBox().width).to.equal(0);
     expect(screen.all('.layer')[0]?.matches(':popover-open')).to.equal(false);
   });
@@ -57,7 +57,7 @@ describe('the top layer', () => {
     screen.button('Begin').focus();
     await screen.show(POSITIONING);
     expect(screen.focusedWords).to.equal('Face check');
-    await screen.show({ screen: 'verifying', uploadPercent: 10 });
+    await screen.show({ screen: 'verifying', uploadPercent: 10, isNetworkSlow: false });
     expect(screen.focusedWords).to.equal('Verifying');
     await screen.show({ screen: 'result', outcome: 'failed' });
     expect(screen.focusedWords).to.equal('The check did not succeed');
@@ -87,8 +87,7 @@ describe('the top layer', () => {
     const press = (target: EventTarget): boolean =>
       target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
     await screen.show(POSITIONING);
-    outside.focus();
-    expect(press(outside)).to.equal(false);
+    expect(press(document.body)).to.equal(false);
     expect(screen.taken).to.deep.equal([['cancel']]);
     expect(heard).to.deep.equal([]);
     await screen.show({ screen: 'cancelled' });
@@ -101,6 +100,65 @@ describe('the top layer', () => {
     document.removeEventListener('keydown', listen);
   });
 
+  it('leaves Escape and the focus to a modal dialog that the page opens over the camera', async () => {
+    const dialog = await fixture<HTMLDialogElement>(html`<dialog><button>Stay signed in</button></dialog>`);
+    await screen.show(POSITIONING);
+    dialog.showModal();
+    expect(document.activeElement?.textContent).to.equal('Stay signed in');
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }),
+    );
+    expect(screen.taken).to.deep.equal([]);
+    dialog.close();
+  });
+
+  it('cancels on Escape where it lies in a modal dialog itself', async () => {
+    const dialog = await fixture<HTMLDialogElement>(html`<dialog></dialog>`);
+    dialog.append(screen);
+    dialog.showModal();
+    await screen.show(POSITIONING);
+    screen.pressKey('Escape');
+    expect(screen.taken).to.deep.equal([['cancel']]);
+    dialog.close();
+  });
+
+  it('fetches a focus back that gets behind the layer', async () => {
+    await screen.show(POSITIONING);
+    outside.focus();
+    expect(screen.focusedWords).to.equal('Face check');
+  });
+
+  it('leaves Tab alone while the browser asks for the permission', async () => {
+    await screen.show(cameraView('asking-permission'));
+    screen.pressKey('Tab');
+    expect(screen.focusedWords).to.equal('Face check');
+    outside.focus();
+    expect(document.activeElement).to.equal(outside);
+  });
+
+  for (const [name, spoil] of [
+    ['was disabled meanwhile', (button: HTMLButtonElement) => button.toggleAttribute('disabled', true)],
+    ['was removed meanwhile', (button: HTMLButtonElement) => button.remove()],
+  ] as const) {
+    it(`moves the focus to the heading when the button that began the check ${name}`, async () => {
+      outside.focus();
+      await screen.show(POSITIONING);
+      spoil(outside);
+      await screen.show({ screen: 'cancelled' });
+      expect(screen.focusedWords).to.equal('Check canceled');
+    });
+  }
+
+  it('gives the focus back to a button in the same shadow tree of an app', async () => {
+    const app = await fixture<HTMLElement>(html`<div></div>`);
+    const button = document.createElement('button');
+    app.attachShadow({ mode: 'open' }).append(button, screen);
+    button.focus();
+    await screen.show(POSITIONING);
+    await screen.show({ screen: 'cancelled' });
+    expect(app.shadowRoot?.activeElement).to.equal(button);
+  });
+
   it('gives the focus back to the element of the page that began the check when it is cancelled', async () => {
     outside.focus();
     await screen.show(POSITIONING);
@@ -110,7 +168,7 @@ describe('the top layer', () => {
   });
 
   it('does not take the focus from somebody who is busy elsewhere on the page', async () => {
-    await screen.show({ screen: 'verifying', uploadPercent: null });
+    await screen.show({ screen: 'verifying', uploadPercent: null, isNetworkSlow: false });
     outside.focus();
     await screen.show({ screen: 'result', outcome: 'succeeded' });
     expect(document.activeElement).to.equal(outside);

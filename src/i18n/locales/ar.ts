@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'يُرجى السماح باستخدام الكاميرا',
   'camera.explaining-permission': 'يحتاج التحقق إلى الكاميرا. يُرجى البحث عن طلب الإذن في المتصفح واختيار «السماح».',
   'camera.connecting': 'جارٍ التحضير…',
-  'camera.positioning': 'يُرجى النظر مباشرةً إلى الكاميرا',
   'camera.countdown': 'يُرجى البقاء على هذا الوضع',
-  'camera.fitting': 'يُرجى الاقتراب حتى يملأ وجهك الإطار البيضاوي',
 
   'guidance.no-face': 'يُرجى إظهار وجهك في الصورة',
   'guidance.several-faces': 'يجب أن يظهر وجه واحد فقط',

@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'Povolte použití kamery',
   'camera.explaining-permission': 'K ověření je potřeba kamera. Najděte dotaz prohlížeče na kameru a zvolte „Povolit“.',
   'camera.connecting': 'Připravujeme…',
-  'camera.positioning': 'Dívejte se přímo do kamery',
   'camera.countdown': 'Zůstaňte přesně takto',
-  'camera.fitting': 'Přibližujte se, dokud obličej nevyplní ovál',
 
   'guidance.no-face': 'Umístěte obličej do záběru',
   'guidance.several-faces': 'Jen jeden obličej v záběru',

@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'Giv adgang til dit kamera',
   'camera.explaining-permission': 'Kontrollen kræver dit kamera. Find browserens spørgsmål om det, og vælg ”Tillad”.',
   'camera.connecting': 'Gør klar …',
-  'camera.positioning': 'Se direkte ind i kameraet',
   'camera.countdown': 'Bliv præcis, hvor du er',
-  'camera.fitting': 'Kom tættere på, indtil dit ansigt fylder ovalen',
 
   'guidance.no-face': 'Få dit ansigt ind i billedet',
   'guidance.several-faces': 'Kun ét ansigt må være i billedet',

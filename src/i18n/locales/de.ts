@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Die Prüfung braucht Ihre Kamera. Suchen Sie die Anfrage Ihres Browsers und wählen Sie „Erlauben“ oder „Zulassen“.',
   'camera.connecting': 'Wird vorbereitet …',
-  'camera.positioning': 'Schauen Sie direkt in die Kamera',
   'camera.countdown': 'Bleiben Sie genau so',
-  'camera.fitting': 'Näher kommen, bis Ihr Gesicht das Oval füllt',
 
   'guidance.no-face': 'Bringen Sie Ihr Gesicht ins Bild',
   'guidance.several-faces': 'Nur ein Gesicht im Bild, bitte',

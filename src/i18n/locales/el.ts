@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Για τον έλεγχο χρειάζεται η κάμερα. Στο μήνυμα του προγράμματος περιήγησης επιλέξτε «Να επιτρέπεται».',
   'camera.connecting': 'Προετοιμασία…',
-  'camera.positioning': 'Κοιτάξτε κατευθείαν στην κάμερα',
   'camera.countdown': 'Μείνετε όπως είστε',
-  'camera.fitting': 'Πλησιάστε μέχρι το πρόσωπο να γεμίσει το οβάλ',
 
   'guidance.no-face': 'Φέρτε το πρόσωπό σας στο κάδρο',
   'guidance.several-faces': 'Μόνο ένα πρόσωπο στο κάδρο',

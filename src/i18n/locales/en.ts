@@ -41,9 +41,7 @@ export const strings = {
   'camera.explaining-permission':
     'The check needs your camera. Find your browser’s question about it and choose “Allow”.',
   'camera.connecting': 'Getting ready…',
-  'camera.positioning': 'Look straight into the camera',
   'camera.countdown': 'Stay just like this',
-  'camera.fitting': 'Move closer until your face fills the oval',
 
   'guidance.no-face': 'Bring your face into the picture',
   'guidance.several-faces': 'Only one face may be in the picture',

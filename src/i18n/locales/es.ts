@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'La verificación necesita la cámara. Busque el aviso del navegador y elija «Permitir».',
   'camera.connecting': 'Preparando…',
-  'camera.positioning': 'Mire de frente a la cámara',
   'camera.countdown': 'Quédese así',
-  'camera.fitting': 'Acérquese hasta que su cara llene el óvalo',
 
   'guidance.no-face': 'Ponga la cara frente a la cámara',
   'guidance.several-faces': 'Solo debe verse una cara',

@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'Salli kameran käyttö',
   'camera.explaining-permission': 'Tarkistukseen tarvitaan kamera. Etsi selaimen lupapyyntö ja valitse ”Salli”.',
   'camera.connecting': 'Valmistellaan…',
-  'camera.positioning': 'Katso suoraan kameraan',
   'camera.countdown': 'Pysy juuri noin',
-  'camera.fitting': 'Siirry lähemmäs, kunnes kasvosi täyttävät soikion',
 
   'guidance.no-face': 'Tuo kasvosi kuvaan',
   'guidance.several-faces': 'Vain yhdet kasvot saavat näkyä',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'La vérification a besoin de votre caméra. Repérez la demande du navigateur et choisissez « Autoriser ».',
   'camera.connecting': 'Préparation…',
-  'camera.positioning': 'Regardez droit vers la caméra',
   'camera.countdown': 'Restez dans cette position',
-  'camera.fitting': 'Approchez votre visage jusqu’à remplir l’ovale',
 
   'guidance.no-face': 'Placez votre visage dans l’image',
   'guidance.several-faces': 'Un seul visage doit apparaître',

@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'אשרו את השימוש במצלמה',
   'camera.explaining-permission': 'האימות דורש מצלמה. חפשו את הבקשה שהדפדפן מציג ובחרו ”לאפשר” או ”זה בסדר”.',
   'camera.connecting': 'מתכוננים…',
-  'camera.positioning': 'הביטו ישר למצלמה',
   'camera.countdown': 'הישארו בדיוק כך',
-  'camera.fitting': 'התקרבו עד שהפנים ימלאו את האליפסה',
 
   'guidance.no-face': 'הכניסו את הפנים לתמונה',
   'guidance.several-faces': 'רק אדם אחד יכול להיות בתמונה',

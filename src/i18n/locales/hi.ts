@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'कैमरे के इस्तेमाल की अनुमति दें',
   'camera.explaining-permission': 'जाँच के लिए कैमरा ज़रूरी है। ब्राउज़र में कैमरे की अनुमति का सवाल ढूँढें और “अनुमति दें” चुनें।',
   'camera.connecting': 'तैयारी हो रही है…',
-  'camera.positioning': 'सीधे कैमरे में देखें',
   'camera.countdown': 'बस ऐसे ही रहें',
-  'camera.fitting': 'इतना पास आएँ कि अंडाकार घेरा चेहरे से भर जाए',
 
   'guidance.no-face': 'चेहरा कैमरे के सामने लाएँ',
   'guidance.several-faces': 'कैमरे में सिर्फ़ एक चेहरा हो',

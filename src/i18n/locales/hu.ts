@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Az ellenőrzéshez kamera kell. A böngésző erre vonatkozó kérdésénél válassza az „Engedélyezés” lehetőséget.',
   'camera.connecting': 'Előkészítés…',
-  'camera.positioning': 'Nézzen egyenesen a kamerába',
   'camera.countdown': 'Maradjon pontosan így',
-  'camera.fitting': 'Jöjjön közelebb, amíg arca ki nem tölti a keretet',
 
   'guidance.no-face': 'Igazítsa az arcát a képbe',
   'guidance.several-faces': 'Csak egy arc lehet a képen',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Verifikasi memerlukan kamera Anda. Cari permintaan izin dari browser, lalu pilih “Izinkan”.',
   'camera.connecting': 'Menyiapkan…',
-  'camera.positioning': 'Lihat lurus ke kamera',
   'camera.countdown': 'Pertahankan posisi ini',
-  'camera.fitting': 'Dekatkan wajah hingga memenuhi bingkai oval',
 
   'guidance.no-face': 'Arahkan wajah Anda ke kamera',
   'guidance.several-faces': 'Hanya boleh ada satu wajah',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Per la verifica serve la fotocamera. Cerca la richiesta del browser e scegli «Consenti».',
   'camera.connecting': 'Preparazione…',
-  'camera.positioning': 'Guarda dritto nella fotocamera',
   'camera.countdown': 'Resta così',
-  'camera.fitting': 'Avvicinati finché il viso non riempie l’ovale',
 
   'guidance.no-face': 'Inquadra il viso',
   'guidance.several-faces': 'Inquadra un solo viso',

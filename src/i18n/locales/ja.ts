@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     '確認にはカメラが必要です。カメラの使用許可を求めるブラウザの表示を探し、「許可」を選んでください。',
   'camera.connecting': '準備しています…',
-  'camera.positioning': 'カメラをまっすぐ見てください',
   'camera.countdown': 'そのままお待ちください',
-  'camera.fitting': '顔が枠いっぱいになるまで近づいてください',
 
   'guidance.no-face': '顔を画面に映してください',
   'guidance.several-faces': 'お一人で映ってください',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     '인증하려면 카메라가 필요합니다. 브라우저의 카메라 권한 요청을 찾아 ‘허용’을 선택해 주세요.',
   'camera.connecting': '준비하고 있습니다…',
-  'camera.positioning': '카메라를 똑바로 봐 주세요',
   'camera.countdown': '그대로 있어 주세요',
-  'camera.fitting': '얼굴이 타원에 가득 찰 때까지 가까이 와 주세요',
 
   'guidance.no-face': '얼굴을 화면에 비춰 주세요',
   'guidance.several-faces': '혼자만 화면에 나와 주세요',

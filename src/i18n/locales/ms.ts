@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Pengesahan memerlukan kamera anda. Cari permintaan daripada pelayar dan pilih “Benarkan”.',
   'camera.connecting': 'Membuat persediaan…',
-  'camera.positioning': 'Pandang terus ke kamera',
   'camera.countdown': 'Kekalkan kedudukan ini',
-  'camera.fitting': 'Dekatkan wajah hingga memenuhi bingkai',
 
   'guidance.no-face': 'Halakan wajah ke kamera',
   'guidance.several-faces': 'Hanya satu wajah dibenarkan',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Kontrollen trenger kameraet ditt. Finn spørsmålet om det i nettleseren, og velg «Tillat».',
   'camera.connecting': 'Gjør klart …',
-  'camera.positioning': 'Se rett inn i kameraet',
   'camera.countdown': 'Hold deg akkurat slik',
-  'camera.fitting': 'Kom nærmere, helt til ansiktet fyller ovalen',
 
   'guidance.no-face': 'Få ansiktet inn i bildet',
   'guidance.several-faces': 'Bare ett ansikt i bildet',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Voor de controle is uw camera nodig. Zoek de melding van uw browser en kies ‘Toestaan’.',
   'camera.connecting': 'Voorbereiden…',
-  'camera.positioning': 'Kijk recht in de camera',
   'camera.countdown': 'Blijf precies zo',
-  'camera.fitting': 'Kom dichterbij, tot uw gezicht het ovaal vult',
 
   'guidance.no-face': 'Breng uw gezicht in beeld',
   'guidance.several-faces': 'Er mag maar één gezicht in beeld',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Weryfikacja wymaga kamery. Znajdź pytanie przeglądarki o kamerę i wybierz „Zezwalaj”.',
   'camera.connecting': 'Przygotowywanie…',
-  'camera.positioning': 'Patrz prosto w kamerę',
   'camera.countdown': 'Pozostań w tej pozycji',
-  'camera.fitting': 'Zbliż się, aż twarz wypełni owal',
 
   'guidance.no-face': 'Ustaw twarz w kadrze',
   'guidance.several-faces': 'Tylko jedna twarz w kadrze',

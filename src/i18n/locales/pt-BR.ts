@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'Permita o uso da câmera',
   'camera.explaining-permission': 'A verificação precisa da câmera. Procure o aviso do navegador e escolha “Permitir”.',
   'camera.connecting': 'Preparando…',
-  'camera.positioning': 'Olhe direto para a câmera',
   'camera.countdown': 'Continue assim',
-  'camera.fitting': 'Aproxime o rosto até preencher a moldura oval',
 
   'guidance.no-face': 'Mostre o rosto para a câmera',
   'guidance.several-faces': 'Só um rosto pode aparecer',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'A verificação precisa da câmara. Procure o pedido do navegador e escolha «Permitir».',
   'camera.connecting': 'A preparar…',
-  'camera.positioning': 'Olhe diretamente para a câmara',
   'camera.countdown': 'Mantenha-se assim',
-  'camera.fitting': 'Aproxime o rosto até preencher a moldura oval',
 
   'guidance.no-face': 'Ponha o rosto em frente à câmara',
   'guidance.several-faces': 'Só deve aparecer um rosto',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Pentru verificare este nevoie de cameră. Căutați solicitarea browserului și alegeți „Permite”.',
   'camera.connecting': 'Se pregătește…',
-  'camera.positioning': 'Priviți direct spre cameră',
   'camera.countdown': 'Rămâneți exact așa',
-  'camera.fitting': 'Apropiați-vă până când fața umple ovalul',
 
   'guidance.no-face': 'Aduceți fața în imagine',
   'guidance.several-faces': 'Trebuie să apară o singură față',

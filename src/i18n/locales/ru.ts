@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'Разрешите доступ к камере',
   'camera.explaining-permission': 'Для проверки нужна камера. Найдите запрос браузера и выберите «Разрешить».',
   'camera.connecting': 'Подготовка…',
-  'camera.positioning': 'Смотрите прямо в камеру',
   'camera.countdown': 'Оставайтесь в этом положении',
-  'camera.fitting': 'Приближайтесь, пока лицо не заполнит овал',
 
   'guidance.no-face': 'Поместите лицо в кадр',
   'guidance.several-faces': 'В кадре должно быть одно лицо',

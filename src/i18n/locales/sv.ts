@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Kontrollen behöver din kamera. Leta upp webbläsarens fråga om den och välj ”Tillåt”.',
   'camera.connecting': 'Förbereder …',
-  'camera.positioning': 'Titta rakt in i kameran',
   'camera.countdown': 'Stanna kvar precis så här',
-  'camera.fitting': 'Kom närmare tills ansiktet fyller ovalen',
 
   'guidance.no-face': 'Få in ansiktet i bilden',
   'guidance.several-faces': 'Bara ett ansikte får synas',

@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'โปรดอนุญาตให้ใช้กล้อง',
   'camera.explaining-permission': 'การสแกนต้องใช้กล้องของคุณ โปรดดูคำขอจากเบราว์เซอร์แล้วเลือก “อนุญาต”',
   'camera.connecting': 'กำลังเตรียมพร้อม…',
-  'camera.positioning': 'มองตรงไปที่กล้อง',
   'camera.countdown': 'ค้างท่านี้ไว้',
-  'camera.fitting': 'ขยับเข้ามาใกล้จนใบหน้าเต็มกรอบวงรี',
 
   'guidance.no-face': 'ขยับใบหน้าให้อยู่ในภาพ',
   'guidance.several-faces': 'ต้องมีเพียงใบหน้าเดียวในภาพ',

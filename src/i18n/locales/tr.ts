@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Doğrulama için kameranız gerekli. Tarayıcınızın izin sorusunu bulun ve “İzin ver” düğmesine basın.',
   'camera.connecting': 'Hazırlanıyor…',
-  'camera.positioning': 'Doğrudan kameraya bakın',
   'camera.countdown': 'Bu şekilde kalın',
-  'camera.fitting': 'Yüzünüz oval alanı doldurana kadar yaklaşın',
 
   'guidance.no-face': 'Yüzünüzü kadraja getirin',
   'guidance.several-faces': 'Kadrajda yalnızca bir yüz olmalı',

@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': 'Дозвольте доступ до камери',
   'camera.explaining-permission': 'Для перевірки потрібна камера. Знайдіть запит браузера й виберіть «Дозволити».',
   'camera.connecting': 'Підготовка…',
-  'camera.positioning': 'Дивіться прямо в камеру',
   'camera.countdown': 'Залишайтеся в цьому положенні',
-  'camera.fitting': 'Наближайтеся, доки обличчя не заповнить овал',
 
   'guidance.no-face': 'Помістіть обличчя в кадр',
   'guidance.several-faces': 'У кадрі має бути одне обличчя',

@@ -36,9 +36,7 @@ export const strings: Strings = {
   'camera.explaining-permission':
     'Cần có camera để xác thực. Hãy tìm yêu cầu cấp quyền của trình duyệt và chọn “Cho phép”.',
   'camera.connecting': 'Đang chuẩn bị…',
-  'camera.positioning': 'Nhìn thẳng vào camera',
   'camera.countdown': 'Giữ nguyên như vậy',
-  'camera.fitting': 'Lại gần hơn để khuôn mặt lấp đầy khung bầu dục',
 
   'guidance.no-face': 'Đưa khuôn mặt vào khung hình',
   'guidance.several-faces': 'Chỉ được có một khuôn mặt',

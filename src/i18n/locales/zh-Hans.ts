@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': '请允许使用摄像头',
   'camera.explaining-permission': '验证需要使用摄像头。请找到浏览器的摄像头权限提示，然后选择“允许”。',
   'camera.connecting': '正在准备…',
-  'camera.positioning': '请正视摄像头',
   'camera.countdown': '请保持这个姿势',
-  'camera.fitting': '请靠近，直到脸部填满椭圆框',
 
   'guidance.no-face': '请将脸部移入画面',
   'guidance.several-faces': '画面中只能有一张脸',

@@ -35,9 +35,7 @@ export const strings: Strings = {
   'camera.asking-permission': '請允許使用相機',
   'camera.explaining-permission': '驗證需要使用相機。請找到瀏覽器詢問相機權限的視窗，並選擇「允許」。',
   'camera.connecting': '準備中…',
-  'camera.positioning': '請直視鏡頭',
   'camera.countdown': '請維持這個姿勢',
-  'camera.fitting': '請靠近，直到臉部填滿橢圓框',
 
   'guidance.no-face': '請將臉部移入畫面',
   'guidance.several-faces': '畫面中只能有一張臉',

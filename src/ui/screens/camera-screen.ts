@@ -48,7 +48,7 @@ function stage(view: CameraView, { strings, stream }: ScreenContext): TemplateRe
   return html`<div class="stage-place">
     <div class="stage" ${ref(shape)}>
       <div class="mirror" @loadedmetadata=${reshape(oval)} @resize=${reshape(oval)}>
-        ${cameraVideo(stream, strings)}${oval ? ovalMask(oval) : nothing}
+        ${stream ? cameraVideo(stream, strings) : nothing}${oval ? ovalMask(oval) : nothing}
         ${oval && phase !== 'flashing' ? matchRing(oval, strings['camera.match']) : nothing}
       </div>
       ${stream === null ? emptyStage(view, strings) : nothing}

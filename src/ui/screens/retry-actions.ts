@@ -11,7 +11,7 @@ export function retryActions(
   context: ScreenContext,
   alternativeUrl: string | null,
 ): TemplateResult {
-  const { actions, canRetry, strings } = context;
+  const { actions, canRetry, isWaitingForSession, strings } = context;
   return html`<div class="actions">
     ${
       canRetry && label !== null
@@ -19,9 +19,10 @@ export function retryActions(
             type="button"
             class="button button-primary"
             part="button button-primary"
-            @click=${() => actions.retry()}
+            aria-disabled=${isWaitingForSession ? 'true' : nothing}
+            @click=${() => isWaitingForSession || actions.retry()}
           >
-            ${label}
+            ${isWaitingForSession ? strings['camera.connecting'] : label}
           </button>`
         : nothing
     }

@@ -61,7 +61,7 @@ function warning({ strings, offersMovement }: ScreenContext): TemplateResult {
   return html`<div class="warning" part="warning">
     ${warningIcon}
     <slot name="photosensitivity">
-      <p class="strong">${strings['photosensitivity.title']}</p>
+      <h3>${strings['photosensitivity.title']}</h3>
       <p>${strings['photosensitivity.text']}</p>
       <details>
         <summary>${strings['photosensitivity.summary']}</summary>
@@ -90,6 +90,7 @@ function consentChoice({ strings, consent, actions }: ScreenContext): TemplateRe
   return html`<label class="choice">
     <input
       type="checkbox"
+      required
       .checked=${consent === 'given'}
       @change=${reportChecked((isGiven) => actions.giveConsent(isGiven))}
     />

@@ -7,7 +7,7 @@ import type { ScreenContext } from '../screen-context.ts';
 
 /** The wait for the rest of the upload and for the verdict. */
 export function verifyingScreen(
-  { uploadPercent }: View & { screen: 'verifying' },
+  { uploadPercent, isNetworkSlow }: View & { screen: 'verifying' },
   { strings }: ScreenContext,
 ): TemplateResult {
   const percent = uploadPercent === null ? '' : formatPercent(uploadPercent, strings.language);
@@ -15,7 +15,9 @@ export function verifyingScreen(
   return html`<section class="card message" part="screen">
     ${progressEmblem(uploadPercent, strings['verifying.heading'], percent)}
     <h2 part="heading" tabindex="-1">${strings['verifying.heading']}</h2>
-    <slot name="verifying"><p part="text" class="muted">${strings['verifying.text']}</p></slot>
+    <slot name="verifying"
+      ><p part="text" class="muted">${strings[isNetworkSlow ? 'guidance.slow-network' : 'verifying.text']}</p></slot
+    >
     <p part="text" class="upload muted">${upload}</p>
   </section>`;
 }

@@ -30,7 +30,7 @@ export const cameraStyles = css`
   }
   .camera-screen {
     display: grid;
-    grid-template: 'bar' auto 'hint' auto 'stage' minmax(10rem, 1fr) / minmax(0, 1fr);
+    grid-template: 'bar' auto 'hint' auto 'stage' minmax(160px, 1fr) / minmax(0, 1fr);
     gap: 0.75rem;
     block-size: 100%;
     --_edge: min(0.75rem, 3.75vmin);
@@ -57,7 +57,7 @@ export const cameraStyles = css`
     /* Room for the longest hint: the picture must not move when the words change. */
     block-size: calc(var(--_hint-lines) * 1.25 * var(--_hint-size) + 1.25rem);
     --_hint-lines: 2;
-    --_hint-size: max(20px, min(clamp(1.25rem, 2.6vmin + 0.75rem, 2.25rem), 6.75vmin));
+    --_hint-size: max(20px, min(clamp(1.25rem, 2.6vmin + 0.75rem, 2.25rem), 7.25vmin));
   }
   .stage-place {
     grid-area: stage;
@@ -69,6 +69,20 @@ export const cameraStyles = css`
   .hint-place {
     position: relative;
     z-index: 2;
+  }
+  /* Where the permission is there already, nobody has to read the question for it. */
+  .is-asking .hint {
+    animation: show-late 0s 300ms both;
+  }
+  @keyframes show-late {
+    from {
+      visibility: hidden;
+    }
+  }
+  /* Seen on every color: dark on light. */
+  .is-recording :focus-visible {
+    outline-color: var(--_on-surface);
+    box-shadow: 0 0 0 5px var(--_surface);
   }
   .hint,
   .recording,
@@ -231,6 +245,10 @@ export const cameraStyles = css`
     .hint-place {
       align-items: start;
     }
+    .bar {
+      flex-wrap: wrap;
+      align-content: start;
+    }
   }
   /* As small as a desktop's window at a zoom of 400 %. */
   @media (orientation: landscape) and (max-height: 30rem) and (max-width: 30rem) {
@@ -256,6 +274,9 @@ export const cameraStyles = css`
     .hint,
     .countdown {
       border: 2px solid CanvasText;
+    }
+    .stage-message > .icon {
+      color: CanvasText;
     }
   }
 `;

@@ -35,7 +35,7 @@ export const controlStyles = css`
     background: var(--_accent);
     filter: brightness(1.08);
   }
-  .button-primary:disabled {
+  .button-primary:is(:disabled, [aria-disabled]) {
     background: var(--_soft);
     color: var(--_muted);
     border-color: var(--_line);

@@ -4,12 +4,13 @@ import { css } from 'lit';
 export const screenStyles = css`
   .place {
     container-type: inline-size;
+    contain-intrinsic-inline-size: min(22rem, 90vw);
   }
   .card {
     display: grid;
     gap: 1.25rem;
     inline-size: 100%;
-    max-inline-size: 30rem;
+    max-inline-size: max(30rem, 480px);
     min-block-size: min(30rem, 100svh - 2rem);
     margin-inline: auto;
     padding: clamp(1.125rem, 5cqi, 2.5rem);
@@ -72,11 +73,12 @@ export const screenStyles = css`
     transform-origin: 60px 60px;
   }
   @media (prefers-reduced-motion: no-preference) {
+    /* Less than five seconds: what goes on moving beside a text would have to be stoppable. */
     .figure-face {
-      animation: approach 4s ease-in-out infinite alternate;
+      animation: approach 1.6s ease-in-out 3 alternate both;
     }
     .figure-oval {
-      animation: match 4s ease-in-out infinite alternate;
+      animation: match 1.6s ease-in-out 3 alternate both;
     }
     .card {
       animation: rise 180ms ease-out;
@@ -216,7 +218,7 @@ export const screenStyles = css`
       grid-template-columns: 1fr 1fr;
       gap: 3rem;
       align-items: center;
-      max-inline-size: 60rem;
+      max-inline-size: max(60rem, 960px);
     }
     .start-introduction {
       grid-template-columns: 1fr;
@@ -247,6 +249,9 @@ export const screenStyles = css`
     }
     .figure-line {
       stroke: CanvasText;
+    }
+    .warning > .icon {
+      color: CanvasText;
     }
     .figure-oval {
       stroke: Highlight;

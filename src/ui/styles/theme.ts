@@ -42,6 +42,9 @@ export const themeStyles = css`
     ${light}
     --_radius: var(--face-liveness-radius, 20px);
     display: block;
+    box-sizing: border-box;
+    /* The screens take their measure from the place that they get, so a parent that shrinks around them needs to be told. */
+    inline-size: 100%;
     font: max(16px, 1rem) / 1.5
       var(--face-liveness-font-family, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
     text-align: start;
@@ -74,12 +77,23 @@ export const themeStyles = css`
       --_figure-fill: color-mix(in srgb, var(--_accent) 50%, #10131a);
     }
   }
+  /* What a page sets for its own words and is inherited. Spacing of letters and words is left: readers need it. */
+  .root {
+    inline-size: 100%;
+    font-style: normal;
+    font-variant: normal;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
+  }
   *,
   ::before,
   ::after {
     box-sizing: border-box;
   }
   h2,
+  h3,
   p,
   ol,
   ul {
@@ -91,6 +105,10 @@ export const themeStyles = css`
     font-weight: 650;
     line-height: 1.25;
     text-wrap: balance;
+  }
+  h3 {
+    font-size: 1em;
+    font-weight: 600;
   }
   /* Only moved to by script, to be read first; there is nothing to do on it. */
   h2:focus-visible {
