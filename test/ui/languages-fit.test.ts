@@ -7,9 +7,10 @@ import { createScreen } from './create-screen.ts';
 import type { ScreenFixture } from './screen-fixture.ts';
 
 const SLACK = 1;
-/** The smallest screen, and an ordinary phone with text at twice its size. */
+/** The smallest screen, a desktop's window at a zoom of 400 %, and an ordinary phone with text at twice its size. */
 const LOOKS = [
   { width: 320, height: 480, textSize: '100%' },
+  { width: 320, height: 256, textSize: '100%' },
   { width: 360, height: 740, textSize: '200%' },
 ];
 /** Everything with words of its own. */
@@ -51,6 +52,8 @@ function findMisfit(screen: ScreenFixture): string | null {
   if (document.documentElement.scrollWidth > width) return 'the page is wider than the screen';
   const layer = screen.all<HTMLElement>('.layer.is-shown')[0];
   if (layer && layer.scrollWidth > width) return 'the camera layer is wider than the screen';
+  const hint = screen.all('.hint')[0]?.getBoundingClientRect();
+  if (hint && hint.bottom > innerHeight) return `below the screen: ${screen.findPart('hint').textContent ?? ''}`;
   for (const element of screen.all<HTMLElement>(WORDED)) {
     const { left, right } = element.getBoundingClientRect();
     if (left < 0 || right > width || element.scrollWidth > element.clientWidth + SLACK) {

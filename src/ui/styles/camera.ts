@@ -259,10 +259,11 @@ export const cameraStyles = css`
       --_ratio: var(--portrait-ratio, 0.75);
     }
     .hint-place {
-      --_hint-size: 1.125rem;
+      --_hint-size: max(16px, 1rem);
     }
     .hint {
-      padding-inline: 0.75rem;
+      gap: 0.375em;
+      padding: 0.5rem 0.625rem;
     }
   }
   @media (prefers-reduced-motion: reduce) {
