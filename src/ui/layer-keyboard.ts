@@ -1,5 +1,8 @@
 import type { ScreenActions } from './screen-context.ts';
 
+/** Layers that are shown, the newest last: where a page has several elements, the one in front has the keyboard. */
+const shownLayers: HTMLElement[] = [];
+
 /**
  * Keeps the keyboard with the camera layer while it covers the page: Escape cancels wherever the focus is, Tab stays in
  * the layer, and a focus that gets behind it is fetched back. Two things are left alone: a modal dialog that the page
@@ -9,9 +12,10 @@ import type { ScreenActions } from './screen-context.ts';
  */
 export function holdKeyboard(layer: HTMLElement, { cancel }: Pick<ScreenActions, 'cancel'>): () => void {
   const isAsking = (): boolean => layer.classList.contains('is-asking');
+  const isElsewhere = (event: Event): boolean => shownLayers.at(-1) !== layer || isInDialogAbove(event, layer);
 
   const onKey = (event: KeyboardEvent): void => {
-    if (event.isComposing || isInDialogAbove(event, layer)) return;
+    if (event.isComposing || isElsewhere(event)) return;
     const isTab = event.key === 'Tab' && !isAsking();
     if (event.key !== 'Escape' && !isTab) return;
     event.preventDefault();
@@ -20,13 +24,15 @@ export function holdKeyboard(layer: HTMLElement, { cancel }: Pick<ScreenActions,
     else cancel();
   };
   const onFocus = (event: FocusEvent): void => {
-    if (isAsking() || event.composedPath().includes(layer) || isInDialogAbove(event, layer)) return;
+    if (isAsking() || event.composedPath().includes(layer) || isElsewhere(event)) return;
     layer.querySelector<HTMLElement>('[part~="heading"]')?.focus({ preventScroll: true });
   };
 
+  shownLayers.push(layer);
   addEventListener('keydown', onKey, { capture: true });
   addEventListener('focusin', onFocus, { capture: true });
   return () => {
+    shownLayers.splice(shownLayers.lastIndexOf(layer), 1);
     removeEventListener('keydown', onKey, { capture: true });
     removeEventListener('focusin', onFocus, { capture: true });
   };

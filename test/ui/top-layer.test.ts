@@ -100,6 +100,20 @@ describe('the top layer', () => {
     document.removeEventListener('keydown', listen);
   });
 
+  it('leaves the keyboard to the camera in front when two elements of a page have one', async () => {
+    const front = await createScreen();
+    await screen.show(POSITIONING);
+    await front.show(POSITIONING);
+    expect(front.focusedWords).to.equal('Face check');
+    front.pressKey('Escape');
+    expect([screen.taken, front.taken]).to.deep.equal([[], [['cancel']]]);
+    await front.show({ screen: 'cancelled' });
+    outside.focus();
+    expect(screen.focusedWords).to.equal('Face check');
+    screen.pressKey('Escape');
+    expect(screen.taken).to.deep.equal([['cancel']]);
+  });
+
   it('leaves Escape and the focus to a modal dialog that the page opens over the camera', async () => {
     const dialog = await fixture<HTMLDialogElement>(html`<dialog><button>Stay signed in</button></dialog>`);
     await screen.show(POSITIONING);
