@@ -7,26 +7,30 @@ import { createScreen } from './create-screen.ts';
 import type { ScreenFixture } from './screen-fixture.ts';
 
 const SLACK = 1;
-/** The smallest screen, a desktop's window at a zoom of 400 %, and an ordinary phone with text at twice its size. */
+/**
+ * The smallest screen, also with the spacing that readers may set (WCAG 1.4.12), a desktop's window at a zoom of 400 %,
+ * and an ordinary phone with text at twice its size.
+ */
 const LOOKS = [
-  { width: 320, height: 480, textSize: '100%' },
-  { width: 320, height: 256, textSize: '100%' },
-  { width: 360, height: 740, textSize: '200%' },
+  { width: 320, height: 480, textSize: '100%', spacing: '' },
+  { width: 320, height: 480, textSize: '100%', spacing: 'letter-spacing: 0.12em; word-spacing: 0.16em' },
+  { width: 320, height: 256, textSize: '100%', spacing: '' },
+  { width: 360, height: 740, textSize: '200%', spacing: '' },
 ];
 /** Everything with words of its own. */
 const WORDED = 'h2, p, li, a, button, label, summary, select, .hint span, .recording';
 
-for (const { width, height, textSize } of LOOKS) {
-  describe(`on a screen of ${width} × ${height} with text at ${textSize} everything fits`, () => {
+for (const { width, height, textSize, spacing } of LOOKS) {
+  describe(`on a screen of ${width} × ${height}, text at ${textSize}, ${spacing || 'ordinary spacing'}, everything fits`, () => {
     before(async () => {
       await setViewport({ width, height });
-      document.documentElement.style.fontSize = textSize;
+      document.documentElement.style.cssText = `font-size: ${textSize}; ${spacing}`;
     });
     afterEach(() => {
       document.documentElement.dir = '';
     });
     after(() => {
-      document.documentElement.style.fontSize = '';
+      document.documentElement.style.cssText = '';
     });
 
     for (const tag of LANGUAGE_TAGS) {

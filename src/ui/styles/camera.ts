@@ -109,11 +109,13 @@ export const cameraStyles = css`
     display: flex;
     align-items: center;
     gap: 0.375em;
+    min-inline-size: 0;
     min-block-size: 2.25em;
     padding: 0.25em 0.75em;
     border-radius: 1.25em;
     font-weight: 600;
     line-height: 1.15;
+    overflow-wrap: anywhere;
   }
   .recording::before {
     content: '';
@@ -210,6 +212,7 @@ export const cameraStyles = css`
     overflow: auto;
     text-align: center;
     text-wrap: pretty;
+    overflow-wrap: anywhere;
   }
   .stage-message > .icon {
     inline-size: min(4rem, 25cqmin);
