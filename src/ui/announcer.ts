@@ -63,7 +63,7 @@ export class Announcer {
       const isNewScreen = before === null || screenName(before) !== screenName(view);
       // What was said in another language would be read in the voice of this one.
       if (isNewScreen || isNewLanguage) this.#empty();
-      if (isNewScreen) this.#announceScreen(view);
+      if (isNewScreen || isSlowed(view, before)) this.#announceScreen(view);
       if (previewProblem !== null && previewProblem !== this.#lastProblem) {
         this.#speak('assertive', strings[`error.${previewProblem}.title`], strings[`error.${previewProblem}.text`]);
       }
@@ -171,4 +171,10 @@ export class Announcer {
     const spaced = paragraphs.flatMap((paragraph) => [paragraph, ' ']).slice(0, -1);
     this.#root.querySelector(`[data-live="${region}"]`)?.replaceChildren(...spaced);
   }
+}
+
+/** The wait has got another reason, on the same screen. */
+function isSlowed(view: View, before: View | null): boolean {
+  const wasSlow = before?.screen === 'verifying' && before.isNetworkSlow;
+  return view.screen === 'verifying' && view.isNetworkSlow && !wasSlow;
 }

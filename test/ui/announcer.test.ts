@@ -231,6 +231,15 @@ describe('the announcer', () => {
     expect(assertive()).to.contain('You can try again in 30 minutes.');
   });
 
+  it('says once that the line is slow while the upload waits for it', async () => {
+    await show({ screen: 'verifying', uploadPercent: 10, isNetworkSlow: false });
+    await show({ screen: 'verifying', uploadPercent: 20, isNetworkSlow: true });
+    expect(polite()).to.equal('Slow connection, please wait');
+    const first = root.querySelector('[role="status"] p');
+    await show({ screen: 'verifying', uploadPercent: 30, isNetworkSlow: true });
+    expect(root.querySelector('[role="status"] p')).to.equal(first);
+  });
+
   it('says that a check was cancelled, for those whose focus is back on the page', async () => {
     await show(camera('no-face'));
     await show({ screen: 'cancelled' });

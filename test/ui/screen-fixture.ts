@@ -1,5 +1,6 @@
 import { LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import type { CameraPhase, OvalView, View } from '../../src/core/view.ts';
+import { GALLERY_CONTEXT } from '../../src/gallery/gallery-screens.ts';
 import { strings } from '../../src/i18n/locales/en.ts';
 import { renderView } from '../../src/ui/render.ts';
 import type { ScreenActions, ScreenContext } from '../../src/ui/screen-context.ts';
@@ -35,19 +36,11 @@ export class ScreenFixture extends LitElement {
   readonly taken: unknown[][] = [];
   #view: View = { screen: 'start' };
   #context: ScreenContext = {
+    ...GALLERY_CONTEXT,
+    offersMovement: false,
     strings,
     direction: 'ltr',
     stream: null,
-    showsPhotosensitivityWarning: true,
-    offersMovement: false,
-    isMovementChosen: false,
-    consent: 'not-required',
-    cameras: [],
-    selectedCamera: null,
-    previewProblem: null,
-    canRetry: true,
-    isWaitingForSession: false,
-    alternativeUrl: null,
     actions: this.#recordActions(),
   };
 
