@@ -1,5 +1,6 @@
-import { expect, type Page, test as base } from 'playwright/test';
-import { type DemoServer, startDemo } from '../support/demo-server.ts';
+import { expect, type Page } from 'playwright/test';
+import type { DemoServer } from '../support/demo-server.ts';
+import { test as demoTest } from './support/demo-test.ts';
 
 /** A recipe's page in the words of its visitor. */
 class Recipe {
@@ -66,17 +67,7 @@ class Recipe {
   }
 }
 
-const test = base.extend<{ recipe: Recipe }, { demo: DemoServer }>({
-  demo: [
-    // Playwright reads the fixtures that a function needs from its first parameter.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const demo = await startDemo();
-      await use(demo);
-      await demo.stop();
-    },
-    { scope: 'worker' },
-  ],
+const test = demoTest.extend<{ recipe: Recipe }>({
   recipe: async ({ page, demo }, use) => {
     const recipe = new Recipe(page, demo);
     await use(recipe);

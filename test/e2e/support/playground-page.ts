@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, type Locator, type Page, test as base } from 'playwright/test';
-import { type DemoServer, startDemo } from '../../support/demo-server.ts';
+import { expect, type Locator, type Page } from 'playwright/test';
+import type { DemoServer } from '../../support/demo-server.ts';
+import { test as demoTest } from './demo-test.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -96,17 +97,7 @@ export class PlaygroundPage {
 }
 
 /** Test with the playground of a demo of its own. */
-export const test = base.extend<{ playground: PlaygroundPage }, { demo: DemoServer }>({
-  demo: [
-    // Playwright reads the fixtures that a function needs from its first parameter.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const demo = await startDemo();
-      await use(demo);
-      await demo.stop();
-    },
-    { scope: 'worker' },
-  ],
+export const test = demoTest.extend<{ playground: PlaygroundPage }>({
   playground: async ({ page, demo }, use) => {
     const playground = new PlaygroundPage(page, demo);
     await use(playground);
