@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { ASSET_NAMES } from './src/vision/asset-names.ts';
 
 /** Entry modules of the npm package, by name of the file in dist/. Everything they depend on stays external. */
 const PACKAGE_ENTRIES = {
@@ -8,7 +10,7 @@ const PACKAGE_ENTRIES = {
   element: 'src/face-liveness-element.ts',
   backend: 'src/backend/index.ts',
   emulator: 'src/emulator/index.ts',
-  cli: 'src/emulator/cli.ts',
+  cli: 'src/cli/cli.ts',
   testing: 'src/testing/index.ts',
   ...Object.fromEntries(localeEntries()),
 };
@@ -18,6 +20,10 @@ function localeEntries(): [name: string, path: string][] {
   const folder = 'src/i18n/locales';
   return readdirSync(folder).map((file) => [`locales/${basename(file, '.ts')}`, `${folder}/${file}`]);
 }
+
+/** The two modules for script tags: what a start screen needs, and what a check needs besides. */
+const ENTRY_FILE = 'face-liveness.js';
+const CHECK_FILE = 'face-liveness-check.js';
 
 /** Anything that is imported by a package name, and Node's own modules. */
 const DEPENDENCY = /^(?:node:|@?[a-z])/;
@@ -30,10 +36,48 @@ const shared = {
   logLevel: 'warn',
 } satisfies UserConfig;
 
+/**
+ * Puts what is known about the files in cdn/ into the bundle, in place of a module that knows nothing: whoever serves
+ * them cannot change them unnoticed.
+ * @param folder Where they are, seen from the bundle.
+ */
+function builtAssets(folder: string): Plugin {
+  return {
+    name: 'built-assets',
+    load(id) {
+      if (!id.endsWith('/src/vision/built-assets.ts')) return null;
+      const names = Object.values(ASSET_NAMES);
+      const digests = Object.fromEntries(names.map((name) => [name, digestOf(join('cdn', name))]));
+      const checkFile = join('cdn', CHECK_FILE);
+      return `export const ASSETS_FOLDER = ${JSON.stringify(folder)};
+export const ASSET_DIGESTS = ${JSON.stringify(digests)};
+export const CHECK_FILE_DIGEST = ${JSON.stringify(existsSync(checkFile) ? digestOf(checkFile) : '')};`;
+    },
+  };
+}
+
+function digestOf(file: string): string {
+  return createHash('sha384').update(readFileSync(file)).digest('base64');
+}
+
+/** Where a script tag needs another module than a bundler, that lies beside it with `.cdn` in its name. */
+const forScriptTags: Plugin = {
+  name: 'for-script-tags',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!source.startsWith('.') || !importer?.includes('/src/')) return null;
+    const resolved = await this.resolve(source, importer, { skipSelf: true });
+    const variant = resolved?.id.replace(/\.ts$/, '.cdn.ts');
+    return variant !== undefined && variant !== resolved?.id && existsSync(variant) ? variant : null;
+  },
+};
+
 const packageBuild: UserConfig = {
   ...shared,
+  plugins: [builtAssets('../cdn/')],
   build: {
     outDir: 'dist',
+    emptyOutDir: false,
     target: 'es2022',
     minify: false,
     sourcemap: true,
@@ -54,23 +98,30 @@ const compactTemplates: Plugin = {
   transform: (code, id) => (id.includes('/src/ui/') ? code.replaceAll(/\/\*[^]*?\*\/|^[ \t]+/gm, '') : null),
 };
 
-const cdnBuild: UserConfig = {
-  ...shared,
-  plugins: [compactTemplates],
-  build: {
-    outDir: 'cdn',
-    target: 'es2022',
-    minify: true,
-    lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'face-liveness.js' },
-    rollupOptions: {
-      output: {
-        chunkFileNames: 'locales/[name].js',
-        // For ES modules the library mode leaves the white space to the bundler of the user; here there is none.
-        minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+/**
+ * One self-contained module in cdn/.
+ * @param entry Source of the module.
+ */
+function scriptTagBuild(entry: string, fileName: string): UserConfig {
+  return {
+    ...shared,
+    plugins: [compactTemplates, forScriptTags, builtAssets('./')],
+    build: {
+      outDir: 'cdn',
+      emptyOutDir: false,
+      target: 'es2022',
+      minify: true,
+      lib: { entry, formats: ['es'], fileName: () => fileName },
+      rollupOptions: {
+        output: {
+          codeSplitting: false,
+          // For ES modules the library mode leaves the white space to the bundler of the user; here there is none.
+          minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+        },
       },
     },
-  },
-};
+  };
+}
 
 /** The screens without a check: for the playground and for tests, not published. */
 const galleryBuild: UserConfig = {
@@ -84,11 +135,12 @@ const galleryBuild: UserConfig = {
   },
 };
 
-/**
- * `vite build` makes dist/, `vite build --mode cdn` makes cdn/, `vite build --mode gallery` makes build/gallery/;
- * scripts/build.mjs runs them all and adds the assets.
- */
-export default defineConfig(({ mode }) => {
-  if (mode === 'cdn') return cdnBuild;
-  return mode === 'gallery' ? galleryBuild : packageBuild;
-});
+/** The builds by mode; scripts/build.mjs runs them in an order in which each finds what it needs. */
+const BUILDS: Readonly<Record<string, UserConfig>> = {
+  production: packageBuild,
+  'cdn-check': scriptTagBuild('src/check-adapters.ts', CHECK_FILE),
+  cdn: scriptTagBuild('src/index.ts', ENTRY_FILE),
+  gallery: galleryBuild,
+};
+
+export default defineConfig(({ mode }) => BUILDS[mode] ?? packageBuild);

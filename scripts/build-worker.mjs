@@ -5,6 +5,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { tsImport } from 'tsx/esm/api';
 import { build } from 'vite';
 import { buildModel } from './build-model.mjs';
 import { buildNetwork } from './build-network.mjs';
@@ -12,16 +13,8 @@ import { PIPELINE_FILES } from './build-wasm.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Names that src/vision/asset-urls.ts expects beside the element's script. */
-export const ASSET_NAMES = {
-  worker: 'face-tracker.worker.js',
-  pipeline: 'frame-pipeline.wasm',
-  relaxedPipeline: 'frame-pipeline.relaxed.wasm',
-  network: 'face-network.bin',
-  mediaPipeWorker: 'mediapipe-face-tracker.worker.js',
-  mediaPipeWasm: 'vision_wasm_module_internal.wasm',
-  mediaPipeModel: 'face_detection_short_range.tflite',
-};
+/** @type {typeof import('../src/vision/asset-names.ts')} */
+const { ASSET_NAMES } = await tsImport('../src/vision/asset-names.ts', import.meta.url);
 
 /**
  * Writes the workers with all that they fetch into `outDir`; other files there stay.

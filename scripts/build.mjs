@@ -1,20 +1,23 @@
-// Builds everything that is published: dist/ (npm), cdn/ (script tag), the worker with its assets beside both, types;
-// and build/gallery/, the screens for the playground and the visual tests.
+// Builds everything that is published: cdn/ (script tag, and all assets), dist/ (npm) with its types; and build/gallery/, the screens for the playground and the visual tests.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, rmSync } from 'node:fs';
 import { build } from 'vite';
+import { buildLocales } from './build-locales.mjs';
 import { buildWasm } from './build-wasm.mjs';
-import { ASSET_NAMES, buildWorker } from './build-worker.mjs';
+import { buildWorker } from './build-worker.mjs';
+import { writeIntegrity } from './write-integrity.mjs';
 
 for (const folder of ['dist', 'cdn', 'build/gallery']) rmSync(folder, { recursive: true, force: true });
 
-await build();
-await build({ mode: 'cdn' });
-await build({ mode: 'gallery' });
 await buildWasm();
-await buildWorker('dist');
-for (const name of Object.values(ASSET_NAMES)) copyFileSync(join('dist', name), join('cdn', name));
+await buildWorker('cdn');
+await build({ mode: 'cdn-check' });
+// What is built from here on holds the digests of what is there by now.
+await build({ mode: 'cdn' });
+await build();
+await build({ mode: 'gallery' });
+await buildLocales({ from: 'dist/locales', to: 'cdn/locales' });
+writeIntegrity('cdn');
 chmodSync('dist/cli.js', 0o755);
 
 for (const project of ['tsconfig.build.json', 'src/backend/tsconfig.build.json', 'src/emulator/tsconfig.build.json']) {

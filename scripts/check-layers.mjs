@@ -27,6 +27,8 @@ const RULES = {
   ui: { folders: ['core', 'i18n'], packages: [/^lit(\/|$)/] },
   backend: { packages: ['@aws-sdk/client-rekognition', '@aws-sdk/client-sts', /^node:/] },
   emulator: { packages: [/^node:/, /^@aws-sdk\//, /^@smithy\//, 'ws'] },
+  // The program: the emulator, and what of the element it copies.
+  cli: { folders: ['emulator', 'vision'], packages: [/^node:/] },
   testing: {},
   gallery: { folders: ['core', 'i18n', 'ui'], packages: ['lit'] },
   // The composition root and the entry module.

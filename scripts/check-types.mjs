@@ -1,7 +1,17 @@
 // Runs the type checker once per compiler setting: each realm sees only the globals that exist in it.
 import { spawnSync } from 'node:child_process';
 
-const PROJECTS = ['src/core', 'src/vision/worker', 'src/backend', 'src/emulator', '.', 'test', 'demo', 'scripts'];
+const PROJECTS = [
+  'src/core',
+  'src/vision/worker',
+  'src/backend',
+  'src/emulator',
+  'src/cli',
+  '.',
+  'test',
+  'demo',
+  'scripts',
+];
 
 let failures = 0;
 for (const project of PROJECTS) {

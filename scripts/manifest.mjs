@@ -1,46 +1,25 @@
-// Writes custom-elements.json from the sources; with --check it only tells whether the committed one is up to date.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { create, ts } from '@custom-elements-manifest/analyzer/index.js';
-import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/framework-plugins/lit/lit.js';
+// Writes custom-elements.json and what is made from it, for editors and readers: editor/, docs/api.md. With --check it
+// only tells whether the committed files are up to date.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createApiPage } from './api-page.mjs';
+import { createEditorFiles } from './editor-files.mjs';
+import { createManifest } from './manifest-source.mjs';
 
-const MANIFEST = 'custom-elements.json';
-const SOURCES = ['src/index.ts', 'src/face-liveness-element.ts', 'src/settings-element.ts', 'src/events.ts'];
-/** Overloads that only type the events, which the manifest lists anyway. */
-const INHERITED = new Set(['addEventListener', 'removeEventListener']);
+const { manifest, element, error } = createManifest();
+/** @type {Record<string, string>} */
+const files = {
+  'custom-elements.json': `${JSON.stringify(manifest, null, 2)}\n`,
+  ...(await createEditorFiles(manifest, element)),
+  'docs/api.md': await createApiPage(element, error),
+};
 
-/**
- * @typedef {{ name: string, privacy?: string }} Member
- * @typedef {{ modules: { declarations?: { kind: string, members?: Member[] }[] }[] }} Manifest
- */
-
-const fresh = `${JSON.stringify(published(analyze()), null, 2)}\n`;
-if (!process.argv.includes('--check')) {
-  writeFileSync(MANIFEST, fresh);
-} else if (!existsSync(MANIFEST) || readFileSync(MANIFEST, 'utf8') !== fresh) {
-  console.error(`${MANIFEST} is stale: run "npm run manifest" and commit the result.`);
-  process.exitCode = 1;
-}
-
-/** @returns {Manifest} */
-function analyze() {
-  const modules = SOURCES.filter((file) => existsSync(file)).map((file) =>
-    ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2015, true),
-  );
-  return create({ modules, plugins: litPlugin(), context: { dev: false } });
-}
-
-/**
- * The manifest without what is private.
- * @param {Manifest} manifest
- */
-function published(manifest) {
-  /** @param {Member} member */
-  const isPublic = ({ name, privacy }) =>
-    privacy !== 'private' && privacy !== 'protected' && !name.startsWith('#') && !INHERITED.has(name);
-  for (const { declarations = [] } of manifest.modules) {
-    for (const declaration of declarations) {
-      if (declaration.members) declaration.members = declaration.members.filter(isPublic);
-    }
+if (process.argv.includes('--check')) {
+  const stale = Object.keys(files).filter((file) => !existsSync(file) || readFileSync(file, 'utf8') !== files[file]);
+  if (stale.length > 0) {
+    console.error(`Stale: ${stale.join(', ')}. Run "npm run manifest" and commit the result.`);
+    process.exitCode = 1;
   }
-  return manifest;
+} else {
+  mkdirSync('editor', { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(file, text);
 }

@@ -15,6 +15,7 @@ const STEPS = [
   { name: 'types', command: ['npm', 'run', '--silent', 'check:types'] },
   { name: 'manifest', command: ['npm', 'run', '--silent', 'check:manifest'] },
   { name: 'size', command: ['npm', 'run', '--silent', 'check:size'] },
+  { name: 'package', command: ['npm', 'run', '--silent', 'check:package'] },
   { name: 'node tests', command: ['npm', 'run', '--silent', 'test:node'], countsTests: true },
   { name: 'browser tests', command: ['npm', 'run', '--silent', 'test:browser'], countsTests: true },
   { name: 'end-to-end tests', command: ['npm', 'run', '--silent', 'test:e2e'], countsTests: true },

@@ -1,6 +1,7 @@
 import { Camera } from './camera/camera.ts';
-import { createFrameSource } from './camera/frame-source.ts';
 import type { Ports } from './check/ports.ts';
+import { LateFaceTracker } from './late-face-tracker.ts';
+import { loadCheckAdapters, loadedCheckAdapters } from './load-check-adapters.ts';
 import { browserClock } from './page/browser-clock.ts';
 import { StoredCameraMemory } from './page/camera-memory.ts';
 import { isLineSlow } from './page/line-speed.ts';
@@ -8,11 +9,8 @@ import { pageConnections } from './page/connection-counter.ts';
 import { PageCues } from './page/page-cues.ts';
 import { PageSignals } from './page/page-signals.ts';
 import { ScreenWakeLock } from './page/wake-lock.ts';
-import { VideoRecorder } from './recording/video-recorder.ts';
-import { measureClockOffset } from './transport/clock-offset.ts';
-import { createStreamPort } from './transport/liveness-stream.ts';
-import { type FaceDetectorEngine, resolveAssetUrls } from './vision/asset-urls.ts';
-import { FaceTracker } from './vision/face-tracker.ts';
+import type { FaceDetectorEngine } from './vision/asset-names.ts';
+import { trustedScriptUrl } from './vision/trusted-script-url.ts';
 
 /** Settings of the element that its adapters ask for when they need them. */
 export interface PortSettings {
@@ -24,20 +22,42 @@ export interface PortSettings {
 /** The real adapters of one element. Nothing is started or loaded by making them. */
 export function browserPorts(settings: PortSettings): Ports {
   const clock = browserClock;
-  const faceTracker = new FaceTracker({
-    assetUrls: () => resolveAssetUrls(settings.engine, settings.assetsUrl ?? undefined),
-    openFrameSource: createFrameSource({ clock }),
+  const faceTracker = new LateFaceTracker(() => {
+    const { createFrameSource, resolveAssetUrls } = loadedCheckAdapters();
+    return {
+      assetUrls: () => resolveAssetUrls(settings.engine, settings.assetsUrl ?? undefined),
+      openFrameSource: createFrameSource({ clock }),
+      // The policy of Trusted Types can be created once; the code that is loaded later has no copy of its own.
+      trustScript: trustedScriptUrl,
+    };
   });
   return {
     clock,
     faceTracker,
+    code: {
+      load: async () => {
+        await loadCheckAdapters();
+      },
+    },
     camera: new Camera({ clock, memory: new StoredCameraMemory() }),
-    recorder: new VideoRecorder({ clock, isLineSlow: () => isLineSlow(faceTracker.bitsPerSecond) }),
-    // The settings' own offset was used by then and did not help, so the time is measured.
-    stream: createStreamPort({
-      clock,
-      measureClockOffset: (signal) => measureClockOffset(document.baseURI, clock, signal),
-    }),
+    recorder: {
+      start: (stream, listener) => {
+        const { VideoRecorder } = loadedCheckAdapters();
+        return new VideoRecorder({ clock, isLineSlow: () => isLineSlow(faceTracker.bitsPerSecond) }).start(
+          stream,
+          listener,
+        );
+      },
+    },
+    stream: {
+      open: (request, listener) => {
+        const { createStreamPort, measureClockOffset } = loadedCheckAdapters();
+        // The settings' own offset was used by then and did not help, so the time is measured.
+        const measure = (signal: AbortSignal): Promise<number | null> =>
+          measureClockOffset(document.baseURI, clock, signal);
+        return createStreamPort({ clock, measureClockOffset: measure }).open(request, listener);
+      },
+    },
     page: new PageSignals(),
     wakeLock: new ScreenWakeLock(),
     cues: new PageCues({ clock, isOn: () => settings.sounds }),

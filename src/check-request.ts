@@ -1,9 +1,9 @@
 import type { CheckRequest } from './check/effects.ts';
-import type { Clock } from './check/ports.ts';
+import type { Clock, SessionSource, VerdictSource } from './check/ports.ts';
 import { asFaceLivenessError, type FaceLivenessError } from './core/errors.ts';
 import { checkElementSettings, withDefaults } from './element-settings.ts';
-import { checkSessionSettings, createSessionSource, type SessionSourceOptions } from './session/session-source.ts';
-import { createVerdictSource } from './session/verdict-source.ts';
+import { loadCheckAdapters } from './load-check-adapters.ts';
+import { checkSessionSettings, type SessionSettings } from './session/session-settings.ts';
 import type { SettingsElement } from './settings-element.ts';
 import { userAgentOf } from './user-agent.ts';
 
@@ -19,13 +19,11 @@ export interface RequestCircumstances extends Pick<CheckRequest, 'challenge' | '
 /** What one check works with, made of the settings as they are now. */
 export function createCheckRequest(settings: SettingsElement, circumstances: RequestCircumstances): CheckRequest {
   const { deviceId, challenge, locale, clock, limits, announceAnalysis } = circumstances;
-  const { sessionUrl, sessionProvider, requestInit } = settings;
-  const verdictOptions = { sessionUrl: sessionUrl ?? '', requestInit, baseUrl: document.baseURI, clock };
   return {
     camera: cameraRequestOf(settings, deviceId),
     challenge,
-    sessionSource: createSessionSource(sessionOptionsOf(settings, locale, clock)),
-    verdictSource: sessionUrl && !sessionProvider ? createVerdictSource(verdictOptions) : null,
+    sessionSource: sessionSourceOf(sessionSettingsOf(settings, locale, clock)),
+    verdictSource: verdictSourceOf(settings, clock),
     hasStartScreen: !settings.skipIntro,
     userAgent: userAgentOf(navigator.userAgent),
     limits,
@@ -43,14 +41,40 @@ export function cameraRequestOf(settings: SettingsElement, chosenDeviceId: strin
 export function findSettingsProblem(settings: SettingsElement, locale: string, clock: Clock): FaceLivenessError | null {
   try {
     checkElementSettings(withDefaults(settings), document.baseURI);
-    checkSessionSettings(sessionOptionsOf(settings, locale, clock));
+    checkSessionSettings(sessionSettingsOf(settings, locale, clock));
     return null;
   } catch (failure) {
     return asFaceLivenessError(failure, 'request-invalid');
   }
 }
 
-function sessionOptionsOf(settings: SettingsElement, locale: string, clock: Clock): SessionSourceOptions {
+/** Sessions by code that is there by then: a check asks for one after its load. */
+function sessionSourceOf(options: SessionSettings): SessionSource {
+  return {
+    canRenew: Boolean(options.sessionProvider) || Boolean(options.sessionUrl),
+    take: async (challenge, signal) => {
+      const { createSessionSource } = await loadCheckAdapters();
+      return createSessionSource(options).take(challenge, signal);
+    },
+  };
+}
+
+/** The host's backend, where there is one that created the session. */
+function verdictSourceOf(
+  { sessionUrl, sessionProvider, requestInit }: SettingsElement,
+  clock: Clock,
+): VerdictSource | null {
+  if (!sessionUrl || sessionProvider) return null;
+  const options = { sessionUrl, requestInit, baseUrl: document.baseURI, clock };
+  return {
+    fetch: async (session, signal) => {
+      const { createVerdictSource } = await loadCheckAdapters();
+      return createVerdictSource(options).fetch(session, signal);
+    },
+  };
+}
+
+function sessionSettingsOf(settings: SettingsElement, locale: string, clock: Clock): SessionSettings {
   return {
     sessionProvider: settings.sessionProvider,
     sessionUrl: settings.sessionUrl,

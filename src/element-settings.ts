@@ -1,6 +1,6 @@
 import type { ChallengePreference } from './check/ports.ts';
 import { FaceLivenessError } from './core/errors.ts';
-import type { FaceDetectorEngine } from './vision/asset-urls.ts';
+import type { FaceDetectorEngine } from './vision/asset-names.ts';
 
 /** Settings of the element that come from the host, of any value. */
 export interface ElementSettings {

@@ -24,7 +24,7 @@ import { directionOf } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
 import { SessionRequests } from './session-requests.ts';
 import { SettingsElement } from './settings-element.ts';
-import { findSupport, type Support } from './support.ts';
+import { findSupport, findSupportProblem, type Support } from './support.ts';
 import { Announcer } from './ui/announcer.ts';
 import { ElementLanguage } from './ui/element-language.ts';
 import { renderView } from './ui/render.ts';
@@ -51,7 +51,7 @@ import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
  *
  * @fires {CustomEvent<StateChangeDetail>} statechange - The state of the check changed.
  * @fires {CustomEvent<GuidanceDetail>} guidance - What the person is being told changed.
- * @fires {CustomEvent<null>} sessionrequest - The host is asked for a new `sessionId`.
+ * @fires {CustomEvent<null>} sessionrequest - The host is asked for a new `sessionId`; cancelable.
  * @fires {CustomEvent<AnalysisCompleteDetail>} analysiscomplete - The service has finished; answer by `respondWith`.
  * @fires {CustomEvent<VerdictDetail>} verdict - The result screen is shown.
  * @fires {CustomEvent<FaceLivenessError>} error - The check failed.
@@ -73,21 +73,35 @@ import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
  * @csspart warning - The photosensitivity warning.
  * @csspart error - The error screen.
  *
- * @cssprop {<color>} [--face-liveness-accent] - Buttons, ring and links.
- * @cssprop {<color>} [--face-liveness-on-accent] - Text on the accent.
- * @cssprop {<color>} [--face-liveness-surface] - Background of the screens.
- * @cssprop {<color>} [--face-liveness-on-surface] - Text on the surface.
- * @cssprop {<color>} [--face-liveness-muted] - Less important text.
- * @cssprop {<color>} [--face-liveness-danger] - Failures.
- * @cssprop {<color>} [--face-liveness-success] - Success.
- * @cssprop {<length>} [--face-liveness-radius] - Corners.
- * @cssprop {<family-name>} [--face-liveness-font-family] - Typeface.
- * @cssprop {<color>} [--face-liveness-oval-stroke] - Outline of the oval.
+ * @cssprop {<color>} [--face-liveness-accent=#2157d6] - Buttons, ring and links.
+ * @cssprop {<color>} [--face-liveness-on-accent=#fff] - Text on the accent.
+ * @cssprop {<color>} [--face-liveness-surface=#fff] - Background of the screens.
+ * @cssprop {<color>} [--face-liveness-on-surface=#16181d] - Text on the surface.
+ * @cssprop {<color>} [--face-liveness-muted=#565d6b] - Less important text.
+ * @cssprop {<color>} [--face-liveness-danger=#b3261e] - Failures.
+ * @cssprop {<color>} [--face-liveness-success=#12703e] - Success.
+ * @cssprop {<length>} [--face-liveness-radius=20px] - Corners.
+ * @cssprop {<family-name>} [--face-liveness-font-family=system-ui] - Typeface.
+ * @cssprop {<color>} [--face-liveness-oval-stroke=#7d8696] - Outline of the oval.
  *
- * @attr {string} state - Name of the state; output only.
- * @attr {string} lang - Language of the screens, BCP 47.
+ * @attr {CheckStateName} state - Name of the state, for styling; output only.
+ * @attr {string} lang - Language of the screens, BCP 47; by default that of the page around it, else of the browser.
  *
- * @cssState idle - And so on for every state: `:state(positioning)`, `:state(error)`.
+ * @cssState idle - No session source is set; nothing runs.
+ * @cssState intro - The start screen is shown.
+ * @cssState starting - Camera, detector, session and connection are being made ready.
+ * @cssState positioning - The person is guided in front of the camera; nothing is recorded yet.
+ * @cssState countdown - Three, two, one.
+ * @cssState fitting - Records; the person is guided into the oval.
+ * @cssState holding - The face fits; hold still. Light challenge only.
+ * @cssState flashing - The colors of the light challenge are shown.
+ * @cssState finishing - The last of the video is uploaded.
+ * @cssState verifying - The service has finished; the verdict is awaited.
+ * @cssState succeeded - The verdict is live.
+ * @cssState failed - The verdict is not live.
+ * @cssState sent - The service has finished and no verdict is coming.
+ * @cssState error - The check failed; the `error` event says why.
+ * @cssState cancelled - The person or the host cancelled the check.
  */
 export class FaceLivenessElement extends SettingsElement {
   static override readonly styles = styles;
@@ -97,7 +111,7 @@ export class FaceLivenessElement extends SettingsElement {
     return findSupport();
   }
 
-  readonly #internals: ElementInternals;
+  readonly #internals: ElementInternals | null;
   readonly #clock: Clock;
   readonly #check: CheckController;
   readonly #sessionRequests: SessionRequests;
@@ -116,7 +130,8 @@ export class FaceLivenessElement extends SettingsElement {
 
   constructor() {
     super();
-    this.#internals = this.attachInternals();
+    // Browsers before 2023 have none; the attribute says the same as the states.
+    this.#internals = 'attachInternals' in this ? this.attachInternals() : null;
     const ports = this.createPorts();
     this.#clock = ports.clock;
     this.#check = new CheckController(this, ports, (state, previous) => this.#onState(state, previous));
@@ -322,9 +337,9 @@ export class FaceLivenessElement extends SettingsElement {
     });
   }
 
-  /** What can be said against the settings before anything is started. */
+  /** What can be said against settings and browser before anything is started. */
   #findProblem(): FaceLivenessError | null {
-    const problem = findSettingsProblem(this, this.#texts.language, this.#clock);
+    const problem = findSettingsProblem(this, this.#texts.language, this.#clock) ?? findSupportProblem();
     if (problem) return problem;
     return this.#hasSession() ? null : new FaceLivenessError('session-used');
   }
@@ -443,9 +458,8 @@ export class FaceLivenessElement extends SettingsElement {
   #reflectState(state: CheckStateName, previous: CheckStateName): void {
     this.setAttribute('state', state);
     try {
-      const { states } = this.#internals;
-      states.delete(previous);
-      states.add(state);
+      this.#internals?.states.delete(previous);
+      this.#internals?.states.add(state);
     } catch {
       // Browsers before 2024 have no custom states, or take only names with dashes; the attribute says the same.
     }

@@ -15,9 +15,11 @@ export type {
 export type { AwsCredentials, ChallengePreference } from './check/ports.ts';
 export type { CheckTrace, TraceCounters, TracedGuidance, TracedState } from './check/trace.ts';
 export type { Support } from './support.ts';
+export type { Strings } from './i18n/strings.ts';
 export type { CredentialsProvider } from './session/credentials.ts';
-export type { ProvidedSession, SessionProvider } from './session/session-source.ts';
-export type { FaceDetectorEngine } from './vision/asset-urls.ts';
+export type { HostRequestInit } from './session/host-request.ts';
+export type { ProvidedSession, SessionProvider } from './session/session-settings.ts';
+export type { FaceDetectorEngine } from './vision/asset-names.ts';
 export { FaceLivenessElement } from './face-liveness-element.ts';
 
 const TAG_NAME = 'face-liveness';

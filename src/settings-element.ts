@@ -3,8 +3,8 @@ import type { ChallengePreference } from './check/ports.ts';
 import type { Strings } from './i18n/strings.ts';
 import type { CredentialsProvider } from './session/credentials.ts';
 import type { HostRequestInit } from './session/host-request.ts';
-import type { SessionProvider } from './session/session-source.ts';
-import type { FaceDetectorEngine } from './vision/asset-urls.ts';
+import type { SessionProvider } from './session/session-settings.ts';
+import type { FaceDetectorEngine } from './vision/asset-names.ts';
 
 /**
  * The settings of `<face-liveness>`: attributes and properties with their defaults. Setting one never throws; what is
@@ -39,7 +39,7 @@ export class SettingsElement extends LitElement {
   declare sessionId: string | null;
   /** AWS region of the session. */
   declare region: string;
-  /** The host's backend in zero-code mode. */
+  /** The host's backend, which creates sessions and answers verdicts: with it, no script is needed on the page. */
   declare sessionUrl: string | null;
   /** Creates a session; called for every attempt. */
   declare sessionProvider: SessionProvider | null;
@@ -53,17 +53,20 @@ export class SettingsElement extends LitElement {
   declare clockOffsetMs: number | null;
   /** The challenge that the host would like; the session decides. */
   declare challenge: ChallengePreference;
-  /** Camera to prefer. */
+  /** Camera to prefer: a `deviceId` of `enumerateDevices()`. */
   declare deviceId: string | null;
-  /** Folder of worker, wasm and model; next to the module by default. */
+  /**
+   * Folder of the face detector's files. By default they are found beside the package; a page whose scripts are made by
+   * a bundler has them copied by `npx face-liveness assets FOLDER` and names that folder here.
+   */
   declare assetsUrl: string | null;
-  /** Which face detector runs in the worker. */
+  /** Which face detector runs in the worker: the built-in one, or MediaPipe's, of which a page loads 50 times as much. */
   declare engine: FaceDetectorEngine;
   /** Begins without a start screen, once connected and with a session source; not where consent is required. */
   declare skipIntro: boolean;
   /** Seconds of the countdown; 0 leaves it out. */
   declare countdown: number;
-  /** Replaces single texts. */
+  /** Replaces single texts, by their keys in `face-liveness/locales/en`. */
   declare strings: Partial<Strings> | null;
   /** Color scheme of the screens. */
   declare appearance: 'auto' | 'light' | 'dark';
@@ -72,9 +75,9 @@ export class SettingsElement extends LitElement {
    * person may move again, and at success and failure. Takes effect at once, also while a check runs.
    */
   declare sounds: boolean;
-  /** Begin stays disabled until the person ticks the consent. */
+  /** Begin stays disabled until the person ticks the consent beside the `privacy` slot. */
   declare requireConsent: boolean;
-  /** The host's other way to verify. */
+  /** The host's other way to verify: offered on the start screen, after failures, and when there were too many. */
   declare alternativeUrl: string | null;
   /** Accepts virtual cameras; for tests and demos only. */
   declare allowVirtualCamera: boolean;

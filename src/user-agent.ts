@@ -8,6 +8,8 @@ const BROWSERS: readonly (readonly [name: string, token: RegExp])[] = [
   ['Firefox', /\b(?:Firefox|FxiOS)\/(\d+)/],
   ['Chrome', /\b(?:HeadlessChrome|Chrome|CriOS)\/(\d+)/],
   ['Safari', /\bVersion\/(\d+)[\d.]* .*Safari\//],
+  // Web views of Apple's systems name their engine alone.
+  ['WebKit', /\bAppleWebKit\/(\d+)/],
 ];
 
 /**

@@ -10,6 +10,7 @@ const PUBLISHED: WorkerAssets = {
   networkUrl: `${FOLDER}/face-network.bin`,
   wasmUrl: `${FOLDER}/vision_wasm_module_internal.wasm`,
   modelUrl: `${FOLDER}/face_detection_short_range.tflite`,
+  digests: {},
 };
 
 /** Workers that speak the messages of the published ones. */

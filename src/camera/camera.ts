@@ -2,6 +2,7 @@ import type { CameraListener, CameraPort, CameraRequest, Clock, OpenCamera } fro
 import type { Size } from '../core/box.ts';
 import { FaceLivenessError, type ErrorCode } from '../core/errors.ts';
 import { cameraConstraints, isFastEnough, isLargeEnough, isVirtualCamera, nominalFrameRate } from './camera-choice.ts';
+import { describeDenial } from './camera-policy.ts';
 import { createHiddenVideo, releaseVideo } from './hidden-video.ts';
 
 /** Which camera was used last on this device. */
@@ -130,7 +131,8 @@ function translate(cause: unknown): FaceLivenessError {
   if (name === 'OverconstrainedError' && constraint === 'deviceId') {
     return new FaceLivenessError('camera-not-found', { cause });
   }
-  return new FaceLivenessError(CODE_OF_PLATFORM_ERROR[name] ?? 'internal', { cause });
+  const code = CODE_OF_PLATFORM_ERROR[name] ?? 'internal';
+  return new FaceLivenessError(code, { cause, ...(code === 'camera-denied' ? { message: describeDenial() } : {}) });
 }
 
 /** Size of the first frame that the video shows, rotation applied. */

@@ -148,7 +148,10 @@ export class EffectRunner {
   }
 
   async #loadDetector(signal: AbortSignal): Promise<void> {
-    await this.#ports.faceTracker.load(() => this.#dispatch({ type: 'detector-progress' }), signal);
+    const { code, faceTracker } = this.#ports;
+    await code.load();
+    signal.throwIfAborted();
+    await faceTracker.load(() => this.#dispatch({ type: 'detector-progress' }), signal);
     if (!signal.aborted) this.#dispatch({ type: 'detector-ready' });
   }
 

@@ -252,8 +252,19 @@ export interface CuePort {
   close(): void;
 }
 
+/** The part of the package's own code that only a check needs. */
+export interface CodePort {
+  /**
+   * Loads it; several calls share one load. A failed load is tried anew by the next call.
+   * @throws {FaceLivenessError} `assets-unavailable`.
+   */
+  load(): Promise<void>;
+}
+
 /** All adapters of one element. */
 export interface Ports {
+  /** Face tracker, recorder and stream work only after its load. */
+  readonly code: CodePort;
   readonly clock: Clock;
   readonly camera: CameraPort;
   readonly faceTracker: FaceTrackerPort;

@@ -91,12 +91,15 @@ export interface ErrorDetails {
 /** The only error of this package: a failed check, a refused call or a failing adapter. */
 export class FaceLivenessError extends Error {
   override readonly name = 'FaceLivenessError';
+  /** What went wrong. */
   readonly code: ErrorCode;
   /** What can help after this failure. */
   readonly recovery: Recovery;
-  /** Not enumerable, so that a logged error does not spill it. */
+  /** Session that the failed check used, when there was one. Not enumerable, so that a logged error does not spill it. */
   declare readonly sessionId?: string;
+  /** For `limited`: how long new checks are refused. */
   declare readonly retryAfterSeconds?: number;
+  /** For `limited`: the host's other way to verify, as the backend named it. */
   declare readonly alternativeUrl?: string;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {

@@ -5,6 +5,7 @@ import { FaultBook } from './faults.ts';
 import { type EmulatorCredentials, type EmulatorOptions, resolveOptions } from './options.ts';
 import { type ControlContext, handleControlRequest } from './control-api.ts';
 import { Inspector } from './inspector/inspector.ts';
+import { loadWebSockets } from './load-web-sockets.ts';
 import { isOwnHost, isOwnOrigin } from './page-response.ts';
 import { EmulatorServer, type PageHandler } from './server.ts';
 import { SessionArchive } from './sessions/session-archive.ts';
@@ -50,6 +51,7 @@ export async function startWithClock(
   limits: ConnectionLimits = CONNECTION_LIMITS,
 ): Promise<Emulator> {
   const settings = resolveOptions(options);
+  const createWebSockets = await loadWebSockets();
   const { region, log } = settings;
   const clock = new SkewedClock(trueClock);
   const credentials = new CredentialStore(settings.credentials, trueClock);
@@ -73,7 +75,7 @@ export async function startWithClock(
   const handlePage = pagesOf(inspector, control, settings.host);
   const certificate = createCertificate(settings.host, trueClock.nowMs());
   const context = { settings, credentials, sessions, faults, clock, region, log, handlePage };
-  const server = new EmulatorServer(context, certificate, limits);
+  const server = new EmulatorServer(context, certificate, limits, createWebSockets);
   const port = await server.listen(settings.port, settings.host);
   const authority = `${addressOf(settings.host)}:${port}`;
   log('For development and tests only: this is no certified presentation-attack detector.');

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import type { WebSocketServer } from 'ws';
 import { type ApiContext, handleApiRequest, maxBodyBytes, refuseApiRequest } from './api/rekognition-api.ts';
 import type { Certificate } from './certificate.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
@@ -10,6 +10,7 @@ import { RequestBodies } from './request-body.ts';
 import { ServiceException } from './service-exception.ts';
 import { acceptTlsToo } from './tls-detection.ts';
 import { admitStream, refuseStream, type StreamContext } from './streaming/stream-endpoint.ts';
+import type { WebSocketServerFactory } from './load-web-sockets.ts';
 import { STREAM_PATH } from './streaming/stream-request.ts';
 import { MAX_VIDEO_BYTES } from './streaming/check-recorder.ts';
 import { parseQuery } from './signing/presigned-url.ts';
@@ -45,14 +46,22 @@ export class EmulatorServer {
   readonly #context: ServerContext;
   readonly #limits: ConnectionLimits;
   readonly #http: Server;
-  readonly #streams = webSockets(MAX_MESSAGE_BYTES);
-  readonly #refusedStreams = webSockets(MAX_REFUSED_MESSAGE_BYTES);
+  readonly #streams: WebSocketServer;
+  readonly #refusedStreams: WebSocketServer;
   readonly #bodies = new RequestBodies();
   readonly #connections = new Set<Socket>();
 
-  constructor(context: ServerContext, certificate: Certificate, limits: ConnectionLimits) {
+  /** @param createWebSockets Makes the WebSocket side, for messages of at most so many bytes. */
+  constructor(
+    context: ServerContext,
+    certificate: Certificate,
+    limits: ConnectionLimits,
+    createWebSockets: WebSocketServerFactory,
+  ) {
     this.#context = context;
     this.#limits = limits;
+    this.#streams = createWebSockets(MAX_MESSAGE_BYTES);
+    this.#refusedStreams = createWebSockets(MAX_REFUSED_MESSAGE_BYTES);
     this.#http = createServer(
       {
         headersTimeout: limits.headersMs,
@@ -141,10 +150,6 @@ export class EmulatorServer {
       else refuseStream(webSocket, admission.exception, this.#context.clock);
     });
   }
-}
-
-function webSockets(maxPayload: number): WebSocketServer {
-  return new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
 }
 
 /** Path and query of a request as they were sent; a second question mark belongs to the query. */

@@ -1,4 +1,4 @@
-import { isLanguageTag, LANGUAGE_TAGS, type LanguageTag } from './load-language.ts';
+import { isLanguageTag, LANGUAGE_TAGS, type LanguageTag } from './language-tags.ts';
 
 /** Languages written from right to left, by their first subtag. */
 const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur']);

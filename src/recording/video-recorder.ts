@@ -1,5 +1,6 @@
 import type { Clock, RecorderListener, RecorderPort, Recording } from '../check/ports.ts';
 import { FaceLivenessError } from '../core/errors.ts';
+import { recordableType } from './video-format.ts';
 
 /** What a {@link VideoRecorder} is made of. */
 export interface VideoRecorderOptions {
@@ -7,9 +8,6 @@ export interface VideoRecorderOptions {
   /** Whether the line is slower than 1 Mbit/s; asked when a recording starts. */
   readonly isLineSlow: () => boolean;
 }
-
-/** Containers that the service reads, best first. */
-const MIME_TYPES = ['video/webm;codecs=vp8', 'video/webm;codecs=vp9', 'video/webm', 'video/mp4'];
 
 const BITS_PER_SECOND = 1_000_000;
 /** Never below 500 kbit/s: the service finds too little in it. */
@@ -47,7 +45,7 @@ export class VideoRecorder implements RecorderPort {
       // Chromium does not refuse it by itself.
       throw new FaceLivenessError('recorder-failed', { message: 'The camera has ended.' });
     }
-    const mimeType = MIME_TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+    const mimeType = recordableType();
     if (mimeType === undefined) {
       throw new FaceLivenessError('not-supported', { message: 'This browser records neither WebM nor MP4.' });
     }

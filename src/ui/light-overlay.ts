@@ -1,5 +1,5 @@
 import { nothing } from 'lit';
-import { AsyncDirective, directive, type DirectiveResult, type ElementPart } from 'lit/async-directive.js';
+import { Directive, directive, type DirectiveResult, type ElementPart } from 'lit/directive.js';
 import { type LightFrame, lightFrameAt, type LightStage } from '../core/light-sequence.ts';
 import type { OvalView } from '../core/view.ts';
 import { paintLight } from './light-painter.ts';
@@ -26,7 +26,7 @@ export interface LightPlayback {
 /**
  * Plays the colors on a canvas that covers the viewport, and reports the animation frame that first showed each stage.
  * The oval is found through the closest `.layer`'s `.stage`. A canvas that cannot be painted on reports nothing, so
- * that no color is claimed that was not shown.
+ * that no color is claimed that was not shown; one that is in no document any more ends the playback.
  * @returns A function that stops it; nothing is painted or reported afterwards.
  */
 export function playLight(canvas: HTMLCanvasElement, playback: LightPlayback): () => void {
@@ -39,6 +39,7 @@ export function playLight(canvas: HTMLCanvasElement, playback: LightPlayback): (
   let handle = frames.requestAnimationFrame(showFrame);
 
   function showFrame(frameMs: number): void {
+    if (!canvas.isConnected) return;
     firstMs ??= frameMs;
     const frame = lightFrameAt(stages, frameMs - firstMs, lastShown);
     if (frame.kind === 'done') {
@@ -87,7 +88,7 @@ function fitCanvas(context: CanvasRenderingContext2D, widthPx: number, heightPx:
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
-class LightOverlayDirective extends AsyncDirective {
+class LightOverlayDirective extends Directive {
   #stages: readonly LightStage[] | null = null;
   #stop: (() => void) | null = null;
 
@@ -102,11 +103,6 @@ class LightOverlayDirective extends AsyncDirective {
       this.#stop = playLight(element, playback);
     }
     return nothing;
-  }
-
-  protected override disconnected(): void {
-    this.#stop?.();
-    this.#stop = null;
   }
 }
 

@@ -3,6 +3,7 @@ import type { AssetUrls } from './asset-urls.ts';
 import type { FromWorker, ToWorker, WorkerAssets } from './messages.ts';
 import { workerClockOffsetMs } from './worker-clock.ts';
 import { startWorker } from './worker-loader.ts';
+import type { TrustScript } from './trusted-script-url.ts';
 
 /** A worker with a detector that is ready. Whoever loaded it closes it. */
 export interface LoadedDetector {
@@ -35,8 +36,14 @@ export interface DetectorListener {
  * Starts the worker and waits until its detector is ready.
  * @throws {FaceLivenessError} `not-supported`, `assets-unavailable` or `detector-failed`.
  */
-export async function loadDetector(urls: AssetUrls, listener: DetectorListener): Promise<LoadedDetector> {
-  const { worker, takesTracks } = await startWorker(urls.workerUrl, listener.signal);
+export async function loadDetector(
+  urls: AssetUrls,
+  trustScript: TrustScript,
+  listener: DetectorListener,
+): Promise<LoadedDetector> {
+  const { workerUrl, digests } = urls;
+  const script = { url: workerUrl, digest: digests[workerUrl] };
+  const { worker, takesTracks } = await startWorker(script, trustScript, listener.signal);
   const listening = new AbortController();
   const options = { signal: listening.signal };
   let holdsTrack = false;

@@ -2,12 +2,15 @@ import type { FaceTrackerListener, FaceTrackerPort, FrameSink, FrameSource, Open
 import { FaceLivenessError } from '../core/errors.ts';
 import type { AssetUrls } from './asset-urls.ts';
 import { loadDetector, type LoadedDetector } from './detector-loader.ts';
+import type { TrustScript } from './trusted-script-url.ts';
 import { readFaces, readQuality, type FacesMessage, type FromWorker, type ToWorker } from './messages.ts';
 
 /** What a {@link FaceTracker} is made of. */
 export interface FaceTrackerOptions {
   /** Asked at every load, so that a changed setting counts for the next one. */
   readonly assetUrls: () => AssetUrls;
+  /** The URL of a worker's script in the form that the page's policy accepts. */
+  readonly trustScript: TrustScript;
   readonly openFrameSource: OpenFrameSource;
 }
 
@@ -106,7 +109,8 @@ export class FaceTracker implements FaceTrackerPort {
   }
 
   async #loadDetector(listeners: ReadonlySet<() => void>, signal: AbortSignal): Promise<LoadedDetector> {
-    const detector = await loadDetector(this.#options.assetUrls(), {
+    const { assetUrls, trustScript } = this.#options;
+    const detector = await loadDetector(assetUrls(), trustScript, {
       signal,
       onProgress: () => listeners.forEach((listener) => listener()),
       onMessage: (message) => this.#receive(message),

@@ -12,6 +12,8 @@ export interface WorkerAssets {
   /** MediaPipe's runtime and network. */
   readonly wasmUrl: string;
   readonly modelUrl: string;
+  /** SHA-384 of the files by URL, base64; one that is not listed is taken as it comes. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** What the window asks of the worker. */
@@ -39,8 +41,6 @@ export interface Feed {
 export type FromWorker =
   /** The script runs. */
   | { readonly type: 'loaded'; readonly takesTracks: boolean }
-  /** The script runs in no variant: this one could not import it. */
-  | { readonly type: 'import-failed'; readonly message: string }
   /** Readings of the worker's clock, taken when `load` arrived. */
   | { readonly type: 'clock'; readonly timeOriginMs: number; readonly nowMs: number }
   | { readonly type: 'progress' }

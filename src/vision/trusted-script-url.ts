@@ -8,6 +8,9 @@ interface ScriptUrlPolicy {
   createScriptURL(url: string): string;
 }
 
+/** Makes a script's URL acceptable to the page's policy. */
+export type TrustScript = (url: string) => string;
+
 /** Name that a host with `trusted-types` in its content security policy has to allow there. */
 const POLICY_NAME = 'face-liveness';
 

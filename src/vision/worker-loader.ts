@@ -1,6 +1,17 @@
 import { FaceLivenessError } from '../core/errors.ts';
+import { hasDigest } from './file-digest.ts';
 import type { FromWorker } from './messages.ts';
-import { trustedScriptUrl } from './trusted-script-url.ts';
+import type { TrustScript } from './trusted-script-url.ts';
+
+/** Where a worker's script is. */
+export interface WorkerScript {
+  /** Absolute. */
+  readonly url: string;
+  /** SHA-384, base64; without one the script is taken as it comes. */
+  readonly digest: string | undefined;
+}
+
+type StartWorker = (url: string) => Promise<StartedWorker>;
 
 /** A worker whose script runs. Whoever asked for it terminates it. */
 export interface StartedWorker {
@@ -10,37 +21,50 @@ export interface StartedWorker {
 }
 
 /**
- * Starts a module worker from any origin. A URL of another origin is refused by every browser, so a small local script
- * imports it, and where the page's policy forbids that too, its text becomes a local script. Each way counts only when
- * the script reports itself; otherwise the next is tried. On the page's own origin there is one way: when it fails,
- * the others would only break the page's policy.
- * @param url Absolute URL of a self-contained module that posts `loaded`.
- * @throws {FaceLivenessError} `not-supported` without workers, `assets-unavailable` when no way works.
+ * Starts a module worker from any origin. The page's own origin is trusted as the page is. A URL of another one is
+ * refused by every browser; there the script is fetched, its digest is compared, and its text becomes a local script.
+ * @param script A self-contained module that posts `loaded`.
+ * @throws {FaceLivenessError} `not-supported` without workers; `assets-unavailable` when the script is missing,
+ *   changed, or does not start.
  */
-export async function startWorker(url: string, signal: AbortSignal): Promise<StartedWorker> {
+export async function startWorker(
+  script: WorkerScript,
+  trustScript: TrustScript,
+  signal: AbortSignal,
+): Promise<StartedWorker> {
   if (typeof Worker !== 'function') throw new FaceLivenessError('not-supported', { message: 'There are no workers.' });
-  const isSameOrigin = new URL(url).origin === location.origin;
-  const ways: readonly (() => Promise<StartedWorker>)[] = isSameOrigin
-    ? [() => startFromOwnOrigin(url, signal)]
-    : [() => startFromText(importerOf(url), signal), async () => startFromText(await fetchScript(url, signal), signal)];
-  let failure: unknown = null;
-  for (const start of ways) {
-    try {
-      return await start();
-    } catch (error) {
-      signal.throwIfAborted();
-      failure = error;
-    }
+  const isSameOrigin = new URL(script.url).origin === location.origin;
+  const start = (url: string): Promise<StartedWorker> => awaitGreeting(trustScript(url), signal);
+  try {
+    return await (isSameOrigin
+      ? startFromOwnOrigin(script, start, signal)
+      : startFromOtherOrigin(script, start, signal));
+  } catch (failure) {
+    signal.throwIfAborted();
+    throw failure instanceof FaceLivenessError
+      ? failure
+      : new FaceLivenessError('assets-unavailable', { message: 'The worker did not start.', cause: failure });
   }
-  throw failure instanceof FaceLivenessError
-    ? failure
-    : new FaceLivenessError('assets-unavailable', { message: 'The worker did not start.', cause: failure });
+}
+
+async function startFromOtherOrigin(
+  { url, digest }: WorkerScript,
+  start: StartWorker,
+  signal: AbortSignal,
+): Promise<StartedWorker> {
+  const text = await fetchScript(url, signal);
+  if (await hasDigest(text, digest)) return startFromText(text, start);
+  throw unavailable(url, 'is not the file that this version of the element was built with');
 }
 
 /** The event of a worker that did not start says nothing; a second look at its script tells whether that is there. */
-async function startFromOwnOrigin(url: string, signal: AbortSignal): Promise<StartedWorker> {
+async function startFromOwnOrigin(
+  { url }: WorkerScript,
+  start: StartWorker,
+  signal: AbortSignal,
+): Promise<StartedWorker> {
   try {
-    return await awaitGreeting(url, signal);
+    return await start(url);
   } catch (failure) {
     signal.throwIfAborted();
     await fetchScript(url, signal);
@@ -48,30 +72,23 @@ async function startFromOwnOrigin(url: string, signal: AbortSignal): Promise<Sta
   }
 }
 
-/** A static import would be checked against `worker-src` and fail; a dynamic one is a script like any other. */
-function importerOf(url: string): string {
-  return `try { await import(${JSON.stringify(url)}); }
-catch (error) { postMessage({ type: 'import-failed', message: String(error) }); }`;
-}
-
-async function fetchScript(url: string, signal: AbortSignal): Promise<string> {
+async function fetchScript(url: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url, { signal, credentials: 'same-origin' });
-  const { origin, pathname } = new URL(url);
-  if (!response.ok) {
-    throw new FaceLivenessError('assets-unavailable', {
-      message: `${origin}${pathname} was answered with status ${response.status}.`,
-    });
-  }
-  if (response.headers.get('Content-Type')?.includes('html')) {
-    throw new FaceLivenessError('assets-unavailable', { message: `${origin}${pathname} is a page, not a script.` });
-  }
-  return response.text();
+  if (!response.ok) throw unavailable(url, `was answered with status ${response.status}`);
+  if (response.headers.get('Content-Type')?.includes('html')) throw unavailable(url, 'is a page, not a script');
+  return new Uint8Array(await response.arrayBuffer());
 }
 
-async function startFromText(script: string, signal: AbortSignal): Promise<StartedWorker> {
-  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+function unavailable(url: string, what: string): FaceLivenessError {
+  // Without query: it may hold a token of the host's.
+  const { origin, pathname } = new URL(url);
+  return new FaceLivenessError('assets-unavailable', { message: `${origin}${pathname} ${what}.` });
+}
+
+async function startFromText(text: Uint8Array<ArrayBuffer>, start: StartWorker): Promise<StartedWorker> {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   try {
-    return await awaitGreeting(url, signal);
+    return await start(url);
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -81,7 +98,7 @@ async function startFromText(script: string, signal: AbortSignal): Promise<Start
 function awaitGreeting(url: string, signal: AbortSignal): Promise<StartedWorker> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const worker = new Worker(trustedScriptUrl(url), { type: 'module' });
+    const worker = new Worker(url, { type: 'module' });
     const listening = new AbortController();
     const options = { signal: listening.signal };
     const give = (failure: unknown): void => {
@@ -90,7 +107,6 @@ function awaitGreeting(url: string, signal: AbortSignal): Promise<StartedWorker>
       reject(failure);
     };
     const hear = ({ data }: MessageEvent<FromWorker>): void => {
-      if (data.type === 'import-failed') return give(new Error(data.message));
       if (data.type !== 'loaded') return undefined;
       listening.abort();
       return resolve({ worker, takesTracks: data.takesTracks });

@@ -33,7 +33,10 @@ const FAILURES: readonly (readonly [
 ];
 
 function failLoading(failure: ErrorCode | Error) {
-  return (harness: CheckHarness): void => harness.ports.faceTracker.failLoading(failure);
+  return async (harness: CheckHarness): Promise<void> => {
+    await settle();
+    harness.ports.faceTracker.failLoading(failure);
+  };
 }
 
 function refuseCamera(failure: ErrorCode | Error) {
@@ -107,6 +110,18 @@ describe('a failure of', () => {
   let harness: CheckHarness;
   beforeEach(() => {
     harness = new CheckHarness();
+  });
+
+  it('the load of the code ends the check with assets-unavailable, and the next attempt loads it anew', async () => {
+    harness.ports.code.failure = 'assets-unavailable';
+    harness.begin();
+    await settle();
+    assert.equal(harness.errorCode, 'assets-unavailable');
+    assert.deepEqual(harness.ports.held, []);
+    harness.ports.code.failure = null;
+    harness.begin();
+    await settle();
+    assert.equal(harness.ports.faceTracker.hasWorker, true);
   });
 
   for (const [name, code, closeCode, fail] of FAILURES) {

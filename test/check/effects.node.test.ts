@@ -15,6 +15,7 @@ beforeEach(() => {
 describe('the effects of a check', () => {
   it('load the detector behind the start screen and go on with that load', async () => {
     harness.showStart();
+    await settle();
     assert.deepEqual(harness.ports.held, ['worker']);
     harness.ports.faceTracker.finishLoading();
     await settle();

@@ -6,7 +6,7 @@ import { EVENTS } from '../../demo/event-log.js';
 import { LANGUAGES, languageName } from '../../demo/languages.js';
 import { CAMERA_FAULTS, SCENARIOS } from '../../demo/person-choices.js';
 import { THEMES } from '../../demo/themes.js';
-import { LANGUAGE_TAGS } from '../../src/i18n/load-language.ts';
+import { LANGUAGE_TAGS } from '../../src/i18n/language-tags.ts';
 import { SCENARIO_NAMES } from '../../src/testing/scenarios.ts';
 import type { CameraFault } from '../../src/testing/simulated-camera.ts';
 

@@ -33,21 +33,6 @@ async function openWithChangedSession(
 }
 
 test.describe('the browser', () => {
-  for (const feature of ['MediaRecorder', 'Worker'] as const) {
-    test(`without ${feature}: not-supported`, async ({ check, page }) => {
-      await check.open();
-      await page.evaluate((name) => Reflect.deleteProperty(window, name), feature);
-      // A worker that was started in time is not asked for again.
-      await page.evaluate(() => {
-        const element = document.querySelector('face-liveness');
-        element?.remove();
-        if (element) document.body.append(element);
-      });
-      await check.pressBegin();
-      await check.expectError('not-supported');
-    });
-  }
-
   test('on a page that is not secure: insecure-context', async ({ page, world }) => {
     await page.route('http://liveness.test/**', async (route) => {
       const { pathname, search } = new URL(route.request().url());
@@ -219,7 +204,7 @@ test.describe('the service', () => {
 
 /** Where each code is proved to be reachable. */
 const COVERED = {
-  'not-supported': 'e2e/error-codes.e2e.ts',
+  'not-supported': 'e2e/browser-support.e2e.ts',
   'insecure-context': 'e2e/error-codes.e2e.ts',
   'assets-unavailable': 'e2e/error-codes.e2e.ts',
   'camera-denied': 'e2e/wrong-input.e2e.ts',

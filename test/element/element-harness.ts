@@ -3,9 +3,13 @@ import type { Ports } from '../../src/check/ports.ts';
 import type { ErrorCode, FaceLivenessError } from '../../src/core/errors.ts';
 import type { CheckStateName } from '../../src/core/state.ts';
 import { FaceLivenessElement } from '../../src/face-liveness-element.ts';
-import type { SessionProvider } from '../../src/session/session-source.ts';
+import type { SessionProvider } from '../../src/session/session-settings.ts';
+import { loadCheckAdapters } from '../../src/load-check-adapters.ts';
 import { SESSION_ID } from '../support/core-fixtures.ts';
 import { FakePorts } from '../support/fake-ports.ts';
+
+// What is loaded late in a page is there before the tests, whose clock does not move by itself.
+await loadCheckAdapters();
 
 /** Sessions that a host's provider delivers. */
 export const PROVIDED = {

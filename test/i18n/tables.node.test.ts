@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ERROR_CODES } from '../../src/core/errors.ts';
-import { LANGUAGE_TAGS, type LanguageTag, loadLanguage } from '../../src/i18n/load-language.ts';
+import { LANGUAGE_TAGS, type LanguageTag } from '../../src/i18n/language-tags.ts';
+import { loadLanguage } from '../../src/i18n/load-language.ts';
 import { strings as english } from '../../src/i18n/locales/en.ts';
 import { matchLanguage } from '../../src/i18n/resolve-language.ts';
 import type { StringKey, Strings } from '../../src/i18n/strings.ts';

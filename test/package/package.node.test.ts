@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { VERSION } from '../../src/version.ts';
 
@@ -7,10 +7,9 @@ interface PackageFile {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
-  readonly bin: Readonly<Record<string, string>>;
-  readonly unpkg: string;
-  readonly jsdelivr: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
+  readonly sideEffects: readonly string[];
 }
 
 const packageFile = JSON.parse(readFileSync('package.json', 'utf8')) as PackageFile;
@@ -22,7 +21,7 @@ describe('the package', () => {
   });
 
   it('pins the MediaPipe version that sends no usage data', () => {
-    assert.equal(packageFile.dependencies['@mediapipe/tasks-vision'], '0.10.35');
+    assert.equal(packageFile.devDependencies['@mediapipe/tasks-vision'], '0.10.35');
   });
 
   it('names exact versions only', () => {
@@ -35,17 +34,16 @@ describe('the package', () => {
     assert.doesNotMatch(lockFile, /"resolved"/);
   });
 
-  it('exports only files that the build makes', () => {
-    const files = Object.values(packageFile.exports)
-      .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
-      .map((file) => file.replace('*', 'en'));
-    for (const file of [...files, ...Object.values(packageFile.bin), packageFile.unpkg, packageFile.jsdelivr]) {
-      assert.ok(existsSync(file), file);
+  it('needs no server package for the element, and names those that backend and emulator need', () => {
+    const needed = ['@aws-sdk/client-rekognition', '@aws-sdk/client-sts', 'ws'];
+    assert.deepEqual(Object.keys(packageFile.peerDependencies), needed);
+    for (const name of needed) {
+      assert.deepEqual(packageFile.peerDependenciesMeta[name], { optional: true }, name);
+      assert.equal(packageFile.dependencies[name], undefined, name);
     }
   });
 
-  it('can be imported where there is no document, without defining anything', async () => {
-    const module = (await import('face-liveness')) as { readonly FaceLivenessElement: { readonly name: string } };
-    assert.equal(module.FaceLivenessElement.name, 'FaceLivenessElement');
+  it('names the only modules with an effect: those that define the element', () => {
+    assert.deepEqual(packageFile.sideEffects, ['./dist/index.js', './cdn/face-liveness.js', './src/index.ts']);
   });
 });

@@ -3,11 +3,8 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import type { LivenessSession } from '../../src/check/ports.ts';
 import { FaceLivenessError } from '../../src/core/errors.ts';
-import {
-  checkSessionSettings,
-  createSessionSource,
-  type SessionSourceOptions,
-} from '../../src/session/session-source.ts';
+import { checkSessionSettings, type SessionSettings } from '../../src/session/session-settings.ts';
+import { createSessionSource } from '../../src/session/session-source.ts';
 import { ManualClock } from '../transport/manual-clock.ts';
 import { HostServer, html, json } from './host-server.ts';
 
@@ -21,11 +18,11 @@ const ANSWER = {
 
 const clock = new ManualClock();
 
-function take(options: Partial<SessionSourceOptions>, signal = new AbortController().signal): Promise<LivenessSession> {
+function take(options: Partial<SessionSettings>, signal = new AbortController().signal): Promise<LivenessSession> {
   return createSessionSource(settings(options)).take('light', signal);
 }
 
-function settings(options: Partial<SessionSourceOptions>): SessionSourceOptions {
+function settings(options: Partial<SessionSettings>): SessionSettings {
   return { region: 'us-east-1', locale: 'de', baseUrl: 'https://host.test/page', clock, ...options };
 }
 
@@ -47,12 +44,6 @@ describe('the choice of the session source', () => {
     const fetchNever = (): never => assert.fail('session-url was asked.');
     const session = await take({ sessionProvider, sessionUrl: '/x', sessionId: SESSION_ID, fetch: fetchNever });
     assert.equal(session.region, 'eu-west-1');
-  });
-
-  it('can be renewed with a provider or a session-url only', () => {
-    assert.equal(createSessionSource(settings({ sessionProvider })).canRenew, true);
-    assert.equal(createSessionSource(settings({ sessionUrl: '/x' })).canRenew, true);
-    assert.equal(createSessionSource(settings({ sessionId: SESSION_ID })).canRenew, false);
   });
 
   for (const nothing of [undefined, null, ''] as const) {
@@ -265,7 +256,7 @@ describe('session-url', () => {
     host.received.length = 0;
   });
 
-  const post = (options: Partial<SessionSourceOptions> = {}, signal?: AbortSignal): Promise<LivenessSession> =>
+  const post = (options: Partial<SessionSettings> = {}, signal?: AbortSignal): Promise<LivenessSession> =>
     take({ sessionUrl: 'api/liveness?tenant=7', baseUrl: `${host.origin}/shop/page.html`, ...options }, signal);
 
   it('is asked as the contract says', async () => {

@@ -5,6 +5,7 @@ import { ConnectionCounter } from '../../src/page/connection-counter.ts';
 import { AnnouncingClock } from './announcing-clock.ts';
 import { FAR_FACE, FITTING_FACE, FRAME, MOVEMENT } from './core-fixtures.ts';
 import { FakeCamera } from './fake-camera.ts';
+import { FakeCode } from './fake-code.ts';
 import { FakeCues } from './fake-cues.ts';
 import { FakeFaceTracker } from './fake-face-tracker.ts';
 import { FakePage, FakeWakeLock } from './fake-page.ts';
@@ -21,6 +22,7 @@ const FRAME_MS = 33;
  */
 export class FakePorts implements Ports {
   readonly clock = new AnnouncingClock();
+  readonly code = new FakeCode();
   readonly camera = new FakeCamera();
   readonly faceTracker = new FakeFaceTracker();
   readonly recorder = new FakeRecorder();

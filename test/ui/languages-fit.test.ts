@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { GALLERY_CONTEXT, GALLERY_SCREENS } from '../../src/gallery/gallery-screens.ts';
-import { LANGUAGE_TAGS, loadLanguage } from '../../src/i18n/load-language.ts';
+import { LANGUAGE_TAGS } from '../../src/i18n/language-tags.ts';
+import { loadLanguage } from '../../src/i18n/load-language.ts';
 import { directionOf } from '../../src/i18n/resolve-language.ts';
 import { createScreen } from './create-screen.ts';
 import type { ScreenFixture } from './screen-fixture.ts';

@@ -190,8 +190,8 @@ describe('the light overlay', () => {
     expect(report.done).to.deep.equal([]);
   });
 
-  it('stops when its canvas is no longer rendered, and starts anew only for other stages', () => {
-    const place = document.createElement('div');
+  it('stops when its canvas is no longer rendered, and starts anew only for other stages', async () => {
+    const place = await fixture<HTMLElement>(html`<div></div>`);
     const show = (stages: typeof SEQUENCE | null): void => {
       render(stages && html`<canvas ${lightOverlay({ stages, oval: null, report, frames })}></canvas>`, place);
     };
@@ -208,6 +208,8 @@ describe('the light overlay', () => {
       [0, 32],
     ]);
     show(null);
+    frames.show(48);
+    expect(report.frames).to.deep.equal([0, 16, 32]);
     expect(frames.requested).to.equal(0);
   });
 });

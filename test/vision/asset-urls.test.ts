@@ -9,6 +9,7 @@ describe('resolveAssetUrls', () => {
     pipelineUrl: `${folder}frame-pipeline.wasm`,
     relaxedPipelineUrl: `${folder}frame-pipeline.relaxed.wasm`,
     networkUrl: `${folder}face-network.bin`,
+    digests: {},
   });
 
   it('takes the folder of its own module by default', () => {

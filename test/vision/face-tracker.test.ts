@@ -20,6 +20,9 @@ const LANDMARKS = [
   'leftEar',
 ] as const satisfies (keyof FaceLandmarks)[];
 
+/** What a URL leads to. */
+type AssetName = Exclude<keyof AssetUrls, 'digests'>;
+
 const BROKEN_ASSETS: readonly [name: string, breakAssets: () => Promise<Partial<AssetUrls>>, message: RegExp][] = [
   ['a missing worker', () => replaced('workerUrl', '/cdn/nowhere.js'), /nowhere\.js was answered with status 404/],
   ['a worker that does not parse', () => replaced('workerUrl', '/package.json'), /worker did not start/],
@@ -28,6 +31,8 @@ const BROKEN_ASSETS: readonly [name: string, breakAssets: () => Promise<Partial<
   ['a pipeline that was cut short', () => cutShort('relaxedPipelineUrl', 5000), /is no working module/],
   ['a missing network', () => replaced('networkUrl', '/cdn/nowhere.bin'), /status 404/],
   ['something else in place of the network', () => replaced('networkUrl', '/package.json'), /is something else/],
+  ['a pipeline that is another one', () => changed('relaxedPipelineUrl'), /is not the file that this version/],
+  ['a network that is another one', () => changed('networkUrl'), /is not the file that this version/],
   ['a network that was cut short', () => cutShort('networkUrl', 100_000), /has 100000 bytes instead of \d+/],
 ];
 
@@ -207,13 +212,18 @@ describe('FaceTracker', () => {
   });
 });
 
-function replaced(name: keyof AssetUrls, path: string): Promise<Partial<AssetUrls>> {
+function replaced(name: AssetName, path: string): Promise<Partial<AssetUrls>> {
   return Promise.resolve({ [name]: new URL(path, location.href).href });
 }
 
-async function cutShort(name: keyof AssetUrls, byteLength: number): Promise<Partial<AssetUrls>> {
+async function cutShort(name: AssetName, byteLength: number): Promise<Partial<AssetUrls>> {
   const whole = await (await fetch(BUILT_ASSETS[name])).blob();
   return { [name]: URL.createObjectURL(whole.slice(0, byteLength)) };
+}
+
+/** The very file, of which another digest is expected. */
+function changed(name: AssetName): Promise<Partial<AssetUrls>> {
+  return Promise.resolve({ digests: { [BUILT_ASSETS[name]]: 'A'.repeat(64) } });
 }
 
 async function openTrack(): Promise<MediaStreamTrack> {

@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { build } from 'vite';
-import { findFirefox, launchFirefox, type RunningFirefox } from './firefox-browser.ts';
+import { findFirefox, launchFirefox, type RunningFirefox } from '../support/firefox-browser.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TYPES: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import type { FrameObservation } from '../../src/core/face.ts';
 import { browserClock } from '../../src/page/browser-clock.ts';
 import { resolveAssetUrls, type AssetUrls } from '../../src/vision/asset-urls.ts';
 import { FaceTracker } from '../../src/vision/face-tracker.ts';
+import { trustedScriptUrl } from '../../src/vision/trusted-script-url.ts';
 
 /** The assets as they were built. */
 export const BUILT_ASSETS: AssetUrls = resolveAssetUrls('builtin', '/cdn/');
@@ -15,6 +16,7 @@ export function createTracker(
   return new FaceTracker({
     assetUrls: () => ({ ...BUILT_ASSETS, ...replaceAssets() }),
     openFrameSource: createFrameSource({ clock: browserClock, ...(feeds ? { feeds } : {}) }),
+    trustScript: trustedScriptUrl,
   });
 }
 

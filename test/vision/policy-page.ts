@@ -4,8 +4,10 @@ import { createFrameSource } from '../../src/camera/frame-source.ts';
 import { asFaceLivenessError } from '../../src/core/errors.ts';
 import type { FrameObservation } from '../../src/core/face.ts';
 import { browserClock } from '../../src/page/browser-clock.ts';
-import { type FaceDetectorEngine, resolveAssetUrls } from '../../src/vision/asset-urls.ts';
+import type { FaceDetectorEngine } from '../../src/vision/asset-names.ts';
+import { resolveAssetUrls } from '../../src/vision/asset-urls.ts';
 import { FaceTracker } from '../../src/vision/face-tracker.ts';
+import { trustedScriptUrl } from '../../src/vision/trusted-script-url.ts';
 
 /** What the page found out. */
 export interface PolicyReport {
@@ -30,6 +32,7 @@ window.runTracker = async (engine, assetsUrl) => {
   const tracker = new FaceTracker({
     assetUrls: () => resolveAssetUrls(engine, assetsUrl),
     openFrameSource: createFrameSource({ clock: browserClock }),
+    trustScript: trustedScriptUrl,
   });
   try {
     await tracker.load(() => undefined, new AbortController().signal);

@@ -9,7 +9,7 @@ import { chromium, type Browser } from 'playwright';
 import { build } from 'vite';
 import { buildWorker } from '../../scripts/build-worker.mjs';
 import { CHROMIUM_ARGUMENTS, ensureChromium } from '../../scripts/chromium.mjs';
-import type { FaceDetectorEngine } from '../../src/vision/asset-urls.ts';
+import type { FaceDetectorEngine } from '../../src/vision/asset-names.ts';
 import type { PolicyReport } from './policy-page.ts';
 
 /** What a host with a strict policy sends; the worker's files lie beside its own. */

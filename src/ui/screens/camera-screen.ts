@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
+import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import type { OvalView, View } from '../../core/view.ts';
 import { formatNumber } from '../../i18n/format-number.ts';
 import type { Strings } from '../../i18n/strings.ts';
@@ -44,9 +44,8 @@ export function cameraScreen(view: CameraView, context: ScreenContext): Template
 
 function stage(view: CameraView, { strings, stream }: ScreenContext): TemplateResult {
   const { oval, phase, countdown } = view;
-  const shape = (element: Element | undefined): void => shapeStage(element, oval);
   return html`<div class="stage-place">
-    <div class="stage" ${ref(shape)}>
+    <div class="stage" ${shaped(oval)}>
       <div class="mirror" @loadedmetadata=${reshape(oval)} @resize=${reshape(oval)}>
         ${stream ? cameraVideo(stream, strings) : nothing}${oval ? ovalMask(oval) : nothing}
         ${oval && phase !== 'flashing' ? matchRing(oval, strings['camera.match']) : nothing}
@@ -71,6 +70,20 @@ function emptyStage({ phase }: CameraView, strings: Strings): TemplateResult {
     ${phase === 'explaining-permission' ? html`<p part="text">${strings['camera.explaining-permission']}</p>` : nothing}
   </div>`;
 }
+
+class ShapedDirective extends Directive {
+  override render(_oval: OvalView | null): typeof nothing {
+    return nothing;
+  }
+
+  override update({ element }: ElementPart, [oval]: [OvalView | null]): typeof nothing {
+    shapeStage(element, oval);
+    return nothing;
+  }
+}
+
+/** Shapes the stage whenever it is rendered. */
+const shaped = directive(ShapedDirective);
 
 /** The video's size is known some time after the stream, and changes when a device is turned. */
 function reshape(oval: OvalView | null): { handleEvent(event: Event): void; readonly capture: true } {

@@ -1,4 +1,5 @@
 import { FaceLivenessError } from '../../core/errors.ts';
+import { hasDigest } from '../file-digest.ts';
 
 const WASM_MAGIC = 0x6d736100;
 const FLATBUFFER_IDENTIFIER_OFFSET = 4;
@@ -7,59 +8,86 @@ const MODEL_IDENTIFIER = 0x334c4654;
 /** "BFS1", little-endian; as in wasm/network-file.ts. */
 const NETWORK_SIGNATURE = 0x31534642;
 
+/** SHA-384 of files by URL, base64. */
+type Digests = Readonly<Record<string, string>>;
+
 /**
- * Downloads and compiles a wasm module while its bytes arrive, whatever content type the server gives it.
+ * Downloads and compiles a wasm module, whatever content type the server gives it.
+ * @param digests Nothing is compiled that has another digest than is listed here.
  * @param onBytes Called for every piece that arrived.
- * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else, damaged or cut short.
+ * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else, changed or cut short.
  */
-export async function downloadWasm(url: string, onBytes: () => void): Promise<WebAssembly.Module> {
-  const body = await download(url, { magic: WASM_MAGIC, offset: 0 }, onBytes);
+export async function downloadWasm(url: string, digests: Digests, onBytes: () => void): Promise<WebAssembly.Module> {
+  const file = await downloadFile(url, { magic: WASM_MAGIC, offset: 0 }, onBytes);
+  await verify(file, url, digests);
   try {
-    return await WebAssembly.compileStreaming(
-      new Response(body.pieces, { headers: { 'Content-Type': 'application/wasm' } }),
-    );
+    return await WebAssembly.compile(file);
   } catch (error) {
-    throw body.refusal() ?? unavailable(url, `is no working module (${String(error)})`, error);
+    throw unavailable(url, `is no working module (${String(error)})`, error);
   }
 }
 
 /**
  * Downloads MediaPipe's network.
  * @param byteLength Its exact size.
+ * @param digests Nothing passes that has another digest than is listed here.
  * @param onBytes Called for every piece that arrived.
- * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else or of another size.
+ * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else, changed or of another size.
  */
-export function downloadModel(url: string, byteLength: number, onBytes: () => void): Promise<Uint8Array> {
-  return downloadFile(url, { magic: MODEL_IDENTIFIER, offset: FLATBUFFER_IDENTIFIER_OFFSET }, byteLength, onBytes);
+export function downloadModel(
+  url: string,
+  byteLength: number,
+  digests: Digests,
+  onBytes: () => void,
+): Promise<Uint8Array> {
+  const beginning = { magic: MODEL_IDENTIFIER, offset: FLATBUFFER_IDENTIFIER_OFFSET };
+  return downloadSized(url, beginning, byteLength, digests, onBytes);
 }
 
 /**
  * Downloads the packed network of the built-in engine.
  * @param byteLength Its exact size.
+ * @param digests Nothing passes that has another digest than is listed here.
  * @param onBytes Called for every piece that arrived.
- * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else or of another size.
+ * @throws {FaceLivenessError} `assets-unavailable` when it is missing, something else, changed or of another size.
  */
-export function downloadNetwork(url: string, byteLength: number, onBytes: () => void): Promise<Uint8Array> {
-  return downloadFile(url, { magic: NETWORK_SIGNATURE, offset: 0 }, byteLength, onBytes);
+export function downloadNetwork(
+  url: string,
+  byteLength: number,
+  digests: Digests,
+  onBytes: () => void,
+): Promise<Uint8Array> {
+  return downloadSized(url, { magic: NETWORK_SIGNATURE, offset: 0 }, byteLength, digests, onBytes);
 }
 
-async function downloadFile(
+async function downloadSized(
   url: string,
   beginning: Beginning,
   byteLength: number,
+  digests: Digests,
   onBytes: () => void,
 ): Promise<Uint8Array> {
-  const body = await download(url, beginning, onBytes);
-  let file: Uint8Array;
-  try {
-    file = new Uint8Array(await new Response(body.pieces).arrayBuffer());
-  } catch (error) {
-    throw body.refusal() ?? unavailable(url, 'was cut short', error);
-  }
+  const file = await downloadFile(url, beginning, onBytes);
   if (file.byteLength !== byteLength) {
     throw unavailable(url, `has ${file.byteLength} bytes instead of ${byteLength}`);
   }
+  await verify(file, url, digests);
   return file;
+}
+
+/** The browser's own check of a digest would keep back every byte, and with them all progress, until the last one. */
+async function verify(file: Uint8Array<ArrayBuffer>, url: string, digests: Digests): Promise<void> {
+  if (await hasDigest(file, digests[url])) return;
+  throw unavailable(url, 'is not the file that this version of the element was built with');
+}
+
+async function downloadFile(url: string, beginning: Beginning, onBytes: () => void): Promise<Uint8Array<ArrayBuffer>> {
+  const body = await download(url, beginning, onBytes);
+  try {
+    return new Uint8Array(await new Response(body.pieces).arrayBuffer());
+  } catch (error) {
+    throw body.refusal() ?? unavailable(url, 'was cut short', error);
+  }
 }
 
 /** How a file of the expected format begins. */

@@ -15,10 +15,10 @@ import { NETWORK_BYTES } from './model.ts';
 export const builtinEngineKind: EngineKind = {
   missingFeatures: missingBuiltinFeatures,
   largestFile: ({ networkUrl }) => networkUrl,
-  async download({ pipelineUrl, relaxedPipelineUrl, networkUrl }, onBytes) {
+  async download({ pipelineUrl, relaxedPipelineUrl, networkUrl, digests }, onBytes) {
     const [module, network] = await Promise.all([
-      downloadWasm(canUseRelaxedSimd() ? relaxedPipelineUrl : pipelineUrl, onBytes),
-      downloadNetwork(networkUrl, NETWORK_BYTES, onBytes),
+      downloadWasm(canUseRelaxedSimd() ? relaxedPipelineUrl : pipelineUrl, digests, onBytes),
+      downloadNetwork(networkUrl, NETWORK_BYTES, digests, onBytes),
     ]);
     return () => Promise.resolve(createEngine(module, network));
   },

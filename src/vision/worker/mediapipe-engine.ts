@@ -21,11 +21,11 @@ declare const self: DedicatedWorkerGlobalScope & {
 export const mediaPipeEngineKind: EngineKind = {
   missingFeatures: missingMediaPipeFeatures,
   largestFile: ({ wasmUrl }) => wasmUrl,
-  async download({ wasmUrl, modelUrl, pipelineUrl }, onBytes) {
+  async download({ wasmUrl, modelUrl, pipelineUrl, digests }, onBytes) {
     const [wasm, model, pipeline] = await Promise.all([
-      downloadWasm(wasmUrl, onBytes),
-      downloadModel(modelUrl, MODEL_BYTES, onBytes),
-      downloadWasm(pipelineUrl, onBytes),
+      downloadWasm(wasmUrl, digests, onBytes),
+      downloadModel(modelUrl, MODEL_BYTES, digests, onBytes),
+      downloadWasm(pipelineUrl, digests, onBytes),
     ]);
     return () => createMediaPipeEngine(wasm, model, new FramePipeline(pipeline));
   },

@@ -2,6 +2,14 @@ import type { CheckStateName } from 'face-liveness';
 import { expect, type Page, test as base } from 'playwright/test';
 import type { ErrorCode } from '../../../src/core/errors.ts';
 import { strings } from '../../../src/i18n/locales/en.ts';
+import {
+  askEmulator,
+  messageFindings,
+  newestSession,
+  type ReceivedEvent,
+  type SessionReport,
+} from './emulator-report.ts';
+import { type OpenOptions, pageAddress } from './page-address.ts';
 import { startWorld, type World } from './world.ts';
 
 /** One event of the element as the harness recorded it. */
@@ -26,49 +34,6 @@ export interface Holdings {
   readonly closeCodes: readonly (number | null)[];
 }
 
-/** What the emulator's control API tells of a session, as far as tests ask. */
-export interface SessionReport {
-  readonly challenge: string | null;
-  readonly findings: readonly { readonly code: string; readonly message: string }[];
-  readonly frame: { readonly widthPx: number; readonly heightPx: number } | null;
-  readonly parameters: { readonly oval: OvalParameters } | null;
-  readonly colorsAsked: readonly ReportedColor[];
-  readonly events: readonly ReceivedEvent[];
-}
-
-/** Members as on the wire, in camera pixels. */
-export interface OvalParameters {
-  readonly Width: number;
-  readonly Height: number;
-  readonly CenterX: number;
-  readonly CenterY: number;
-}
-
-interface ReportedColor {
-  readonly sequenceNumber: number;
-  readonly rgb: readonly number[];
-}
-
-/** One event of the client; the last four members are those of a color. */
-export interface ReceivedEvent {
-  readonly type: 'video' | 'start' | 'color' | 'end';
-  readonly sequenceNumber: number;
-  readonly current: readonly number[];
-  readonly previous: readonly number[] | null;
-  readonly shownEpochMs: number;
-}
-
-/** What a machine that is too busy to encode does to the video, and the note that pixels are never examined. */
-const OF_THE_MACHINE = /^(?:pixels-not-examined|frame-rate.*|video-duration)$/;
-
-export interface OpenOptions {
-  readonly attributes?: Readonly<Record<string, string>>;
-  /** Options of the simulated camera; `scenario` makes the person stay in it. */
-  readonly camera?: Readonly<Record<string, unknown>>;
-  readonly policy?: string;
-  readonly script?: string;
-}
-
 /** A page with one element, in the words of its user. */
 export class CheckPage {
   readonly page: Page;
@@ -81,14 +46,7 @@ export class CheckPage {
 
   /** Opens a page; by default with the session-url of the backend and the movement challenge. */
   async open(options: OpenOptions = {}): Promise<void> {
-    const attributes = options.attributes ?? { 'session-url': '/api/liveness', challenge: 'movement' };
-    const query = new URLSearchParams({
-      attributes: JSON.stringify(Object.entries({ 'allow-virtual-camera': '', ...attributes })),
-      camera: JSON.stringify(options.camera ?? {}),
-      ...(options.policy === undefined ? {} : { policy: options.policy }),
-      ...(options.script === undefined ? {} : { script: options.script }),
-    });
-    await this.page.goto(`${this.world.origin}/page?${query.toString()}`);
+    await this.page.goto(pageAddress(this.world.origin, options));
     await this.page.evaluate(() => customElements.whenDefined('face-liveness'));
   }
 
@@ -173,15 +131,13 @@ export class CheckPage {
   }
 
   /** What the emulator saw of the newest session. */
-  async newestSession(): Promise<SessionReport> {
-    const sessions = await this.control<readonly { readonly id: string }[]>('/sessions');
-    return this.control(`/sessions/${sessions[0]?.id}`);
+  newestSession(): Promise<SessionReport> {
+    return newestSession(this.world);
   }
 
   /** Codes of what the emulator has against the messages of the newest session, whatever the machine did to the video. */
   async messageFindings(): Promise<readonly string[]> {
-    const { findings } = await this.newestSession();
-    return findings.filter(({ code }) => !OF_THE_MACHINE.test(code)).map(({ code, message }) => `${code}: ${message}`);
+    return messageFindings(await this.newestSession());
   }
 
   /** The colors that the newest session told the emulator of, in order. */
@@ -205,10 +161,8 @@ export class CheckPage {
   }
 
   /** Asks the emulator's control API. */
-  async control<Answer>(path: string, init?: RequestInit): Promise<Answer> {
-    const response = await fetch(`${this.world.emulator.url}/_emulator${path}`, init);
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
+  control<Answer>(path: string, init?: RequestInit): Promise<Answer> {
+    return askEmulator(this.world, path, init);
   }
 }
 
@@ -248,6 +202,7 @@ declare global {
       readonly workers: ReadonlySet<Worker>;
       readonly events: readonly RecordedEvent[];
       readonly complaints: readonly string[];
+      reach(states: readonly CheckStateName[]): Promise<CheckStateName>;
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { decodePng, type Picture } from '../../ui/png-picture.ts';
-import type { OvalParameters } from './check-page.ts';
+import type { OvalParameters } from './emulator-report.ts';
 
 /** Red, green and blue, 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number];

@@ -3,38 +3,52 @@ import { followCheck, installSimulatedCamera } from '/dist/testing.js';
 
 const query = new URLSearchParams(location.search);
 const options = JSON.parse(query.get('camera') ?? '{}');
-// Pages that are not secure have no camera to replace.
-const camera = isSecureContext ? installSimulatedCamera(options) : { liveTracks: [] };
+const browsers = navigator.mediaDevices?.getUserMedia?.bind(navigator.mediaDevices);
+// Pages that are not secure, and some browsers, have no camera to replace.
+const camera = browsers ? installSimulatedCamera(options) : { liveTracks: [] };
 if (options.scenario) camera.person.scenario(options.scenario);
+if (options.asksBrowser) askBrowserFirst();
+
+/** The browser itself decides whether the page may have a camera, before it gets the simulated one. */
+function askBrowserFirst() {
+  const simulated = navigator.mediaDevices.getUserMedia;
+  const value = async (constraints) => {
+    for (const track of (await browsers(constraints)).getTracks()) track.stop();
+    return simulated(constraints);
+  };
+  Object.defineProperty(navigator.mediaDevices, 'getUserMedia', { configurable: true, writable: true, value });
+}
 
 /** Sockets that the page opened, with the code of the close that the page asked for. */
 const sockets = [];
-window.WebSocket = class extends WebSocket {
-  constructor(...args) {
-    super(...args);
-    this.record = { socket: this, requestedCode: null, url: this.url };
-    sockets.push(this.record);
-  }
+if (window.WebSocket)
+  window.WebSocket = class extends WebSocket {
+    constructor(...args) {
+      super(...args);
+      this.record = { socket: this, requestedCode: null, url: this.url };
+      sockets.push(this.record);
+    }
 
-  close(code, reason) {
-    this.record.requestedCode ??= code ?? 1000;
-    super.close(code, reason);
-  }
-};
+    close(code, reason) {
+      this.record.requestedCode ??= code ?? 1000;
+      super.close(code, reason);
+    }
+  };
 
 /** Workers that the page started and did not end. */
 const workers = new Set();
-window.Worker = class extends Worker {
-  constructor(...args) {
-    super(...args);
-    workers.add(this);
-  }
+if (window.Worker)
+  window.Worker = class extends Worker {
+    constructor(...args) {
+      super(...args);
+      workers.add(this);
+    }
 
-  terminate() {
-    workers.delete(this);
-    super.terminate();
-  }
-};
+    terminate() {
+      workers.delete(this);
+      super.terminate();
+    }
+  };
 
 const EVENTS = ['statechange', 'guidance', 'sessionrequest', 'analysiscomplete', 'verdict', 'error', 'cancel'];
 const events = [];
@@ -55,6 +69,16 @@ function observe(element) {
   if (!options.scenario) followCheck(element, camera);
 }
 
-window.harness = { camera, sockets, workers, events, complaints, observe };
 const element = document.querySelector('face-liveness');
+
+/** Waits until the element is in one of these states. @returns That state. */
+function reach(states) {
+  return new Promise((resolve) => {
+    const look = () => states.includes(element.state) && resolve(element.state);
+    element.addEventListener('statechange', look);
+    look();
+  });
+}
+
+window.harness = { camera, sockets, workers, events, complaints, observe, reach };
 if (element) observe(element);

@@ -67,6 +67,7 @@ function answerPage(request: IncomingMessage, response: ServerResponse, backend:
   if (url.pathname.startsWith('/api/')) backend(request, response);
   else if (url.pathname === '/moved') response.writeHead(302, { Location: '/page' }).end();
   else if (url.pathname === '/page') answerHtml(response, url.searchParams);
+  else if (url.pathname === '/frame') answerFrame(response, url.searchParams);
   else void answerFile(response, url.pathname, {});
 }
 
@@ -84,6 +85,17 @@ function answerHtml(response: ServerResponse, query: URLSearchParams): void {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script src="/test/e2e/support/harness.js" type="module"></script>
 <script src="${script}" type="module" crossorigin></script></head><body>${element}</body></html>`);
+}
+
+/** A page around another one, to which it gives what `allow` says. */
+function answerFrame(response: ServerResponse, query: URLSearchParams): void {
+  const [address, allow] = ['src', 'allow'].map((name) => (query.get(name) ?? '').replaceAll('"', '&quot;'));
+  response.writeHead(200, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': "default-src 'none'; frame-src http:",
+  });
+  response.end(`<!doctype html><html lang="en"><head><title>A page around another</title></head>
+<body><iframe src="${address}" allow="${allow}" width="340" height="600"></iframe></body></html>`);
 }
 
 function answerCdn(request: IncomingMessage, response: ServerResponse): void {

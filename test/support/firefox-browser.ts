@@ -17,8 +17,12 @@ const APPLICATIONS = [
   '/Applications/Firefox.app/Contents/MacOS/firefox',
   'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
 ];
-/** No question for the camera, and WebGL without a GPU. */
-const PREFERENCES = { 'media.navigator.permission.disabled': true, 'webgl.force-enabled': true };
+/** No question for the camera, which is one of Firefox's own making, and WebGL without a GPU. */
+const PREFERENCES = {
+  'media.navigator.permission.disabled': true,
+  'media.navigator.streams.fake': true,
+  'webgl.force-enabled': true,
+};
 
 /**
  * Path of an installed Firefox: the one that `FIREFOX_PATH` names, else one on this machine; `null` without one.

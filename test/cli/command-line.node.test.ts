@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
-import { parseCommand } from '../../src/emulator/command-line.ts';
+import { parseCommand } from '../../src/cli/command-line.ts';
 import { startEmulator } from '../../src/emulator/index.ts';
 
 /** Runs the program to its end. */
 async function runProgram(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/emulator/cli.ts', ...args]);
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/cli.ts', ...args]);
   const [out, err]: string[][] = [[], []];
   child.stdout.on('data', (text: Buffer) => out?.push(text.toString()));
   child.stderr.on('data', (text: Buffer) => err?.push(text.toString()));
@@ -39,13 +39,28 @@ describe('the command line', () => {
     });
   });
 
+  it('copies the files of the builtin engine unless told otherwise', () => {
+    assert.deepEqual(parseCommand(['assets', 'public/x']), { kind: 'assets', folder: 'public/x', engine: 'builtin' });
+    assert.deepEqual(parseCommand(['assets', '--engine', 'mediapipe', 'x']), {
+      kind: 'assets',
+      folder: 'x',
+      engine: 'mediapipe',
+    });
+  });
+
   for (const [args, pattern] of [
     [['emulator', '--prot', '1'], /Unknown option '--prot'/],
     [['emulator', '--port'], /--port/],
     [['emulator', '--port', '80x'], /--port has to be a whole number, not '80x'/],
     [['emulator', '--challenge', 'dance'], /--challenge/],
     [['emulator', 'extra'], /extra/],
-    [['emulate'], /Unknown command 'emulate'/],
+    [['emulate'], /Unknown command 'emulate'. There are assets and emulator/],
+    [['toString'], /Unknown command 'toString'/],
+    [['assets'], /Name one folder/],
+    [['assets', ''], /Name one folder/],
+    [['assets', 'a', 'b'], /Name one folder/],
+    [['assets', 'a', '--engine', 'tensorflow'], /--engine has to be 'builtin' or 'mediapipe'/],
+    [['assets', 'a', '--force'], /Unknown option '--force'/],
   ] as const) {
     it(`refuses ${args.join(' ')}`, () => {
       const command = parseCommand(args);
@@ -53,13 +68,23 @@ describe('the command line', () => {
     });
   }
 
-  for (const args of [[], ['--help'], ['-h'], ['emulator', '--help']]) {
-    it(`helps when called with "${args.join(' ')}"`, () => assert.deepEqual(parseCommand(args), { kind: 'help' }));
+  for (const [line, title] of [
+    ['', 'face-liveness:'],
+    ['--help', 'face-liveness:'],
+    ['-h', 'face-liveness:'],
+    ['help', 'face-liveness:'],
+    ['emulator --help', 'face-liveness emulator:'],
+    ['assets --help', 'face-liveness assets:'],
+  ] as const) {
+    it(`helps when called with "${line}"`, () => {
+      const command = parseCommand(line.split(' ').filter((word) => word !== ''));
+      assert.ok(command.kind === 'help' && command.text.startsWith(title), JSON.stringify(command));
+    });
   }
 });
 
 describe('the program', () => {
-  it('prints every option with --help', async () => {
+  it('prints every option of the emulator with --help', async () => {
     const { code, out } = await runProgram('emulator', '--help');
     assert.equal(code, 0);
     for (const flag of [
@@ -94,7 +119,7 @@ describe('the program', () => {
   });
 
   it('prints its addresses, answers, and ends when it is told to', async () => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/emulator/cli.ts', 'emulator', '--port', '0']);
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/cli.ts', 'emulator', '--port', '0']);
     let text = '';
     for await (const chunk of child.stdout) {
       text += String(chunk);

@@ -1,60 +1,47 @@
 import { parseArgs } from 'node:util';
-import type { EmulatorOptions } from './options.ts';
-
-/** Port of an emulator that was started from the command line without one. */
-export const DEFAULT_PORT = 4570;
-
-/** The text behind `--help`. */
-export const HELP = `face-liveness emulator: a local double of Amazon Rekognition Face Liveness
-
-Usage: face-liveness emulator [options]
-
-It answers CreateFaceLivenessSession and GetFaceLivenessSessionResults, takes the
-selfie stream over ws:// and wss:// on the same port, verifies every signature and
-byte of it, and shows what it received in a browser. For development and tests
-only: it is not a certified presentation-attack detector.
-
-Options
-  --port NUMBER            port to listen on (${DEFAULT_PORT}; 0 takes any free one)
-  --host ADDRESS           address to listen on (127.0.0.1)
-  --region NAME            region that signatures are scoped to (us-east-1)
-  --challenge KIND         light or movement, for sessions without a preference (light)
-  --session-lifetime SEC   age at which a session expires (180, as the service)
-  --idle-timeout SEC       silence after which a stream is closed with 4001 (30; the
-                           limit of the service is not published)
-  --seed NUMBER            makes ovals and colors reproducible
-  --data DIR               keeps sessions, videos and images in this folder
-  --control                opens the control API under /_emulator/ (scripted verdicts,
-                           faults, clock skew); it is unsigned, so only for tests
-  --help                   prints this text
-
-Try it
-  face-liveness emulator --control
-  AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE \\
-  AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY \\
-  aws rekognition create-face-liveness-session --region us-east-1 \\
-    --endpoint-url http://127.0.0.1:${DEFAULT_PORT}
-  then open http://127.0.0.1:${DEFAULT_PORT}/ in a browser.
-`;
+import type { EmulatorOptions } from '../emulator/options.ts';
+import type { FaceDetectorEngine } from '../vision/asset-names.ts';
+import { ASSETS_HELP, DEFAULT_PORT, EMULATOR_HELP, HELP } from './help.ts';
 
 /** What the arguments ask for. */
 export type Command =
+  | { readonly kind: 'assets'; readonly folder: string; readonly engine: FaceDetectorEngine }
   | { readonly kind: 'emulator'; readonly options: EmulatorOptions }
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'refused'; readonly reason: string };
+
+const PARSERS: Readonly<Record<string, (args: readonly string[]) => Command>> = {
+  assets: parseAssetsArguments,
+  emulator: parseEmulatorFlags,
+};
 
 /** Reads the arguments behind the program's name. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { kind: 'help' };
-  if (name !== 'emulator') return refused(`Unknown command '${name}'. The only one is 'emulator'.`);
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return help(HELP);
+  const parse = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
+  if (!parse) return refused(`Unknown command '${name}'. There are ${Object.keys(PARSERS).join(' and ')}.`);
   try {
-    return parseEmulatorFlags(rest);
+    return parse(rest);
   } catch (error) {
     // Node's own messages name the flag and what is wrong with it.
     if (error instanceof TypeError) return refused(error.message);
     throw error;
   }
+}
+
+function parseAssetsArguments(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { engine: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return help(ASSETS_HELP);
+  const { engine = 'builtin' } = values;
+  if (engine !== 'builtin' && engine !== 'mediapipe') return refused("--engine has to be 'builtin' or 'mediapipe'.");
+  const [folder, ...others] = positionals;
+  if (!folder || others.length > 0) return refused('Name one folder to copy to, for example public/face-liveness.');
+  return { kind: 'assets', folder, engine };
 }
 
 function parseEmulatorFlags(args: readonly string[]): Command {
@@ -73,7 +60,7 @@ function parseEmulatorFlags(args: readonly string[]): Command {
       help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help) return { kind: 'help' };
+  if (values.help) return help(EMULATOR_HELP);
   const { challenge, data, host, region } = values;
   if (challenge !== undefined && challenge !== 'light' && challenge !== 'movement')
     return refused("--challenge has to be 'light' or 'movement'.");
@@ -97,6 +84,10 @@ function parseEmulatorFlags(args: readonly string[]): Command {
       ...(data === undefined ? {} : { dataDir: data }),
     },
   };
+}
+
+function help(text: string): Command {
+  return { kind: 'help', text };
 }
 
 function refused(reason: string): Command {

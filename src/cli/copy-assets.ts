@@ -1,0 +1,55 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, normalize, sep } from 'node:path';
+import { ENGINE_ASSETS, type FaceDetectorEngine } from '../vision/asset-names.ts';
+
+/** One file in the folder that was asked for. */
+export interface CopiedAsset {
+  readonly name: string;
+  readonly bytes: number;
+  /** `false` when the same content was there already. */
+  readonly isWritten: boolean;
+}
+
+/** Folders that development servers and builds serve as the root of the site. */
+const ROOT_FOLDERS = ['public', 'static', 'wwwroot', 'htdocs'];
+
+/**
+ * Puts the files of an engine into a folder, which is created. What is there already and the same is left alone, so
+ * that a development server sees no change.
+ * @param sourceFolder The package's `cdn/`.
+ */
+export async function copyAssets(
+  engine: FaceDetectorEngine,
+  sourceFolder: string,
+  folder: string,
+): Promise<CopiedAsset[]> {
+  await mkdir(folder, { recursive: true });
+  return Promise.all(
+    ENGINE_ASSETS[engine].map(async (name) => {
+      const content = await readFile(join(sourceFolder, name));
+      const target = join(folder, name);
+      const isWritten = !(await hasContent(target, content));
+      if (isWritten) await writeFile(target, content);
+      return { name, bytes: content.length, isWritten };
+    }),
+  );
+}
+
+/** The URL under which sites usually serve `folder`, with a slash at its end; `null` when there is no telling. */
+export function guessAssetsUrl(folder: string): string | null {
+  const segments = normalize(folder)
+    .split(sep)
+    .filter((segment) => segment !== '');
+  const rootIndex = Math.max(...ROOT_FOLDERS.map((root) => segments.lastIndexOf(root)));
+  if (rootIndex < 0) return null;
+  return ['', ...segments.slice(rootIndex + 1).map(encodeURIComponent), ''].join('/');
+}
+
+async function hasContent(file: string, content: Buffer): Promise<boolean> {
+  try {
+    return content.equals(await readFile(file));
+  } catch {
+    // Absent or unreadable: writing it either helps or says why not.
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+/** The module with what only a check needs. */
+export type CheckAdapters = typeof import('./check-adapters.ts');
+
+/**
+ * Fetches that module. In the npm package the host's bundler makes a file of it; the build for script tags has
+ * import-check-adapters.cdn.ts in place of this module.
+ */
+export function importCheckAdapters(): Promise<CheckAdapters> {
+  return import('./check-adapters.ts');
+}

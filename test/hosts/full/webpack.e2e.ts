@@ -1,0 +1,3 @@
+import { describeHost } from '../support/host-suite.ts';
+
+describeHost({ folder: 'webpack', output: 'dist' });
