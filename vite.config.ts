@@ -12,6 +12,9 @@ const PACKAGE_ENTRIES = {
   emulator: 'src/emulator/index.ts',
   cli: 'src/cli/cli.ts',
   testing: 'src/testing/index.ts',
+  react: 'src/react.ts',
+  vue: 'src/vue.ts',
+  svelte: 'src/svelte.ts',
   ...Object.fromEntries(localeEntries()),
 };
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { tsImport } from 'tsx/esm/api';
+import { code, section, table } from './markdown.mjs';
 import { exportedTypes } from './public-types.mjs';
 
 const PAGE = 'docs/api.md';
@@ -46,6 +47,7 @@ export async function createApiPage(element, error) {
     look(element),
     types(),
     subpaths(),
+    editors(),
   ].join('\n\n');
   return format(text, { ...(await resolveConfig(PAGE)), filepath: PAGE });
 }
@@ -71,7 +73,8 @@ begins. Changes while a check runs apply to the next one.
 - [Guidance](#guidance)
 - [Slots, parts, custom properties](#slots)
 - [Types](#types)
-- [Modules](#modules)`;
+- [Modules](#modules)
+- [Editors](#editors)`;
 }
 
 /** @param {Declaration} element */
@@ -210,6 +213,19 @@ function subpaths() {
   return section('Modules', [table(['import', 'content'], rows)]);
 }
 
+function editors() {
+  return section('Editors', [
+    'JetBrains editors find `web-types.json` by themselves. VS Code is told in `.vscode/settings.json`:',
+    `\`\`\`json
+{
+  "html.customData": ["./node_modules/face-liveness/editor/vscode.html-custom-data.json"],
+  "css.customData": ["./node_modules/face-liveness/editor/vscode.css-custom-data.json"]
+}
+\`\`\``,
+    'Then attributes, their values, slots, parts, custom properties and states are completed and explained.',
+  ]);
+}
+
 /** @param {Declaration} declaration */
 function fields({ members = [] }) {
   return members.filter(({ kind }) => kind === 'field');
@@ -237,24 +253,6 @@ function enumeration(type) {
   return parts.every((part) => part.startsWith("'"))
     ? parts.map((part) => code(part.slice(1, -1))).join(', ')
     : undefined;
-}
-
-/** @param {string} title @param {readonly string[]} paragraphs */
-function section(title, paragraphs) {
-  return [`## ${title}`, ...paragraphs].join('\n\n');
-}
-
-/** @param {readonly string[]} heads @param {readonly (readonly (string | undefined)[])[]} [rows] */
-function table(heads, rows = []) {
-  const lines = [heads, heads.map(() => '---'), ...rows].map(
-    (cells) => `| ${cells.map((cell = '') => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`,
-  );
-  return lines.join('\n');
-}
-
-/** @param {string} [text] */
-function code(text = '') {
-  return `\`${text}\``;
 }
 
 /** @param {string} text */

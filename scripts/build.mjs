@@ -1,8 +1,8 @@
 // Builds everything that is published: cdn/ (script tag, and all assets), dist/ (npm) with its types; and build/gallery/, the screens for the playground and the visual tests.
-import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { build } from 'vite';
 import { buildLocales } from './build-locales.mjs';
+import { buildTypes } from './build-types.mjs';
 import { buildWasm } from './build-wasm.mjs';
 import { buildWorker } from './build-worker.mjs';
 import { writeIntegrity } from './write-integrity.mjs';
@@ -20,7 +20,4 @@ await buildLocales({ from: 'dist/locales', to: 'cdn/locales' });
 writeIntegrity('cdn');
 chmodSync('dist/cli.js', 0o755);
 
-for (const project of ['tsconfig.build.json', 'src/backend/tsconfig.build.json', 'src/emulator/tsconfig.build.json']) {
-  const { status } = spawnSync('npx', ['tsc', '--project', project], { stdio: 'inherit' });
-  if (status !== 0) process.exit(1);
-}
+buildTypes();

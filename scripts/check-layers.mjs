@@ -31,8 +31,12 @@ const RULES = {
   cli: { folders: ['emulator', 'vision'], packages: [/^node:/] },
   testing: {},
   gallery: { folders: ['core', 'i18n', 'ui'], packages: ['lit'] },
-  // The composition root and the entry module.
-  '': { folders: ['', 'core', 'i18n', 'check', 'vision', 'ui', ...ADAPTERS], packages: [/^lit(\/|$)/] },
+  // The composition root, the entry module, and the types for the templates of three frameworks.
+  '': {
+    folders: ['', 'core', 'i18n', 'check', 'vision', 'ui', ...ADAPTERS],
+    packages: [/^lit(\/|$)/],
+    typePackages: ['react', 'vue', 'svelte/elements'],
+  },
 };
 
 /** @type {string[]} */

@@ -1,5 +1,7 @@
+import type * as checkAdapters from './check-adapters.ts';
+
 /** The module with what only a check needs. */
-export type CheckAdapters = typeof import('./check-adapters.ts');
+export type CheckAdapters = typeof checkAdapters;
 
 /**
  * Fetches that module. In the npm package the host's bundler makes a file of it; the build for script tags has

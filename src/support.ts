@@ -10,7 +10,8 @@ export interface Support {
   /**
    * Names of what is missing, for logs and programs; empty when nothing is: `secure context`, `camera permissions policy`,
    * `getUserMedia`, `crypto.subtle`, `MediaRecorder`, `MediaRecorder of WebM or MP4`, `Worker`, `module Worker`,
-   * `WebSocket`, `WebAssembly`, `WebAssembly SIMD`, `OffscreenCanvas`, `createImageBitmap`.
+   * `WebSocket`, `WebAssembly`, `WebAssembly SIMD`, `OffscreenCanvas`, `createImageBitmap`, `AbortSignal.throwIfAborted`,
+   * `CSS container units`.
    */
   readonly missing: readonly string[];
 }
@@ -27,6 +28,9 @@ export function findSupport(): Support {
     ...(typeof WebSocket === 'function' ? [] : ['WebSocket']),
     ...missingBuiltinFeatures(),
     ...missingFrameFeed(),
+    // These two stand for browsers of their time: Chrome 100, Firefox 97, Safari 15.4; Chrome 105, Firefox 110, Safari 16.
+    ...('throwIfAborted' in AbortSignal.prototype ? [] : ['AbortSignal.throwIfAborted']),
+    ...(CSS.supports('width', '1cqw') ? [] : ['CSS container units']),
   ];
   return { supported: missing.length === 0, missing };
 }

@@ -88,8 +88,17 @@ export interface ErrorDetails {
   readonly alternativeUrl?: string;
 }
 
+/** In the registry of the whole page, so that every copy of the package has the same. */
+const MARK = Symbol.for('face-liveness.error');
+
 /** The only error of this package: a failed check, a refused call or a failing adapter. */
 export class FaceLivenessError extends Error {
+  /** Errors of another copy of this package on the page are instances as well; only those of a subclass are its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== FaceLivenessError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
+
   override readonly name = 'FaceLivenessError';
   /** What went wrong. */
   readonly code: ErrorCode;
@@ -101,6 +110,11 @@ export class FaceLivenessError extends Error {
   declare readonly retryAfterSeconds?: number;
   /** For `limited`: the host's other way to verify, as the backend named it. */
   declare readonly alternativeUrl?: string;
+
+  /** Nothing to read: it tells the errors of every copy from other objects. */
+  get [MARK](): true {
+    return true;
+  }
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     super(details.message ?? ERRORS[code].message, 'cause' in details ? { cause: details.cause } : undefined);

@@ -23,6 +23,8 @@ export interface StartedWorker {
 /**
  * Starts a module worker from any origin. The page's own origin is trusted as the page is. A URL of another one is
  * refused by every browser; there the script is fetched, its digest is compared, and its text becomes a local script.
+ * So it does where the own origin's script is there but does not start: a page that demands
+ * `Cross-Origin-Embedder-Policy` demands it of a worker's script as well, which few servers know.
  * @param script A self-contained module that posts `loaded`.
  * @throws {FaceLivenessError} `not-supported` without workers; `assets-unavailable` when the script is missing,
  *   changed, or does not start.
@@ -38,7 +40,7 @@ export async function startWorker(
   try {
     return await (isSameOrigin
       ? startFromOwnOrigin(script, start, signal)
-      : startFromOtherOrigin(script, start, signal));
+      : startFromText(await fetchScript(script, signal), start));
   } catch (failure) {
     signal.throwIfAborted();
     throw failure instanceof FaceLivenessError
@@ -47,36 +49,32 @@ export async function startWorker(
   }
 }
 
-async function startFromOtherOrigin(
-  { url, digest }: WorkerScript,
-  start: StartWorker,
-  signal: AbortSignal,
-): Promise<StartedWorker> {
-  const text = await fetchScript(url, signal);
-  if (await hasDigest(text, digest)) return startFromText(text, start);
-  throw unavailable(url, 'is not the file that this version of the element was built with');
-}
-
-/** The event of a worker that did not start says nothing; a second look at its script tells whether that is there. */
 async function startFromOwnOrigin(
-  { url }: WorkerScript,
+  script: WorkerScript,
   start: StartWorker,
   signal: AbortSignal,
 ): Promise<StartedWorker> {
   try {
-    return await start(url);
+    return await start(script.url);
   } catch (failure) {
     signal.throwIfAborted();
-    await fetchScript(url, signal);
-    throw failure;
+    // The event of a worker that did not start says nothing; a second look at its script tells whether that is there.
+    const text = await fetchScript(script, signal);
+    try {
+      return await startFromText(text, start);
+    } catch {
+      throw failure;
+    }
   }
 }
 
-async function fetchScript(url: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchScript({ url, digest }: WorkerScript, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url, { signal, credentials: 'same-origin' });
   if (!response.ok) throw unavailable(url, `was answered with status ${response.status}`);
   if (response.headers.get('Content-Type')?.includes('html')) throw unavailable(url, 'is a page, not a script');
-  return new Uint8Array(await response.arrayBuffer());
+  const text = new Uint8Array(await response.arrayBuffer());
+  if (await hasDigest(text, digest)) return text;
+  throw unavailable(url, 'is not the file that this version of the element was built with');
 }
 
 function unavailable(url: string, what: string): FaceLivenessError {

@@ -10,7 +10,9 @@ import { readPage, sectionsOf, tableRows } from './pages.ts';
  */
 const VENDOR = {
   props:
-    'sessionId region onAnalysisComplete onUserCancel onError disableStartScreen config components displayText'.split(' '),
+    'sessionId region onAnalysisComplete onUserCancel onError disableStartScreen config components displayText'.split(
+      ' ',
+    ),
   config: 'deviceId binaryPath faceModelUrl credentialProvider endpointOverride systemClockOffset'.split(' '),
   components: 'PhotosensitiveWarning ErrorView'.split(' '),
   errorStates: `CONNECTION_TIMEOUT TIMEOUT RUNTIME_ERROR FRESHNESS_TIMEOUT SERVER_ERROR CAMERA_FRAMERATE_ERROR

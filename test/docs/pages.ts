@@ -32,7 +32,13 @@ export function allPages(): readonly Page[] {
   const docs = readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name));
-  const others = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'src/emulator/README.md', 'benchmark/vendor/README.md'];
+  const others = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'src/emulator/README.md',
+    'benchmark/vendor/README.md',
+  ];
   return [...others.filter((path) => existsSync(path)), ...docs].map(readPage);
 }
 
@@ -76,7 +82,10 @@ export function anchorsOf(page: Page): ReadonlySet<string> {
 
 function slugOf(heading: string): string {
   const words = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
-  return words.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').trim().replaceAll(/\s/g, '-');
+  return words
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(/\s/g, '-');
 }
 
 /** The sections of a page whose headings have this many number signs. */

@@ -89,7 +89,10 @@ describe('the example in docs/protocol.md', () => {
 
   it('has a message whose checksums and signature the emulator accepts', () => {
     const { headers, payload } = decodeMessage(message);
-    const dateHeader = Buffer.concat([Buffer.from('\x05:date\x08', 'latin1'), headers.get(':date')?.value ?? '']);
+    const dateHeader = Buffer.concat([
+      Buffer.from('\x05:date\x08', 'latin1'),
+      headers.get(':date')?.value ?? Buffer.alloc(0),
+    ]);
     const hashes = { headersHash: sha256Hex(dateHeader), payloadHash: sha256Hex(payload) };
     const event = { amzDate: '20270115T080000Z', priorSignature: urlSignature, ...hashes };
     assert.equal(headers.get(':chunk-signature')?.value.toString('hex'), signEvent(event, secretAccessKey, region));
@@ -117,8 +120,8 @@ describe('docs/protocol.md', () => {
 
   it('lists every close code of the client, and translates those of the service as the client does', () => {
     const rows = tableRows(sectionText('Close codes')).slice(1);
-    const codes = rows.map(([code]) => Number(code));
-    for (const code of Object.values(CLOSE_CODE)) assert.ok(codes.includes(code), String(code));
+    const codes = new Set(rows.map(([code]) => Number(code)));
+    for (const code of Object.values(CLOSE_CODE)) assert.ok(codes.has(code), String(code));
     for (const [closeCode, , , reported = ''] of rows) {
       const code = /`([a-z-]+)`/.exec(reported)?.[1];
       if (code !== undefined) assert.equal(fromServerClose(Number(closeCode)).code, code, closeCode);

@@ -51,6 +51,18 @@ const LACKING: readonly (readonly [browser: string, missing: readonly string[], 
     },
   ],
   [
+    'of the time before Chrome 100',
+    ['AbortSignal.throwIfAborted'],
+    () => Reflect.deleteProperty(AbortSignal.prototype, 'throwIfAborted'),
+  ],
+  [
+    'of the time before Chrome 105',
+    ['CSS container units'],
+    () => {
+      CSS.supports = (_: string, value = '') => !value.includes('cq');
+    },
+  ],
+  [
     'without several of them',
     ['getUserMedia', 'WebSocket'],
     () => {

@@ -3,8 +3,15 @@ export interface OpenOptions {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Options of the simulated camera; `scenario` makes the person stay in it. */
   readonly camera?: Readonly<Record<string, unknown>>;
+  /** The content security policy. */
   readonly policy?: string;
+  /** URL of the element's script. */
   readonly script?: string;
+  /** Attributes of its tag. */
+  readonly nonce?: string;
+  readonly integrity?: string;
+  /** Value of `Cross-Origin-Embedder-Policy`. */
+  readonly embedderPolicy?: string;
 }
 
 /**
@@ -16,9 +23,11 @@ export function pageAddress(origin: string, options: OpenOptions = {}): string {
   const query = new URLSearchParams({
     attributes: JSON.stringify(Object.entries({ 'allow-virtual-camera': '', ...attributes })),
     camera: JSON.stringify(options.camera ?? {}),
-    ...(options.policy === undefined ? {} : { policy: options.policy }),
-    ...(options.script === undefined ? {} : { script: options.script }),
   });
+  for (const name of ['policy', 'script', 'nonce', 'integrity', 'embedderPolicy'] as const) {
+    const value = options[name];
+    if (value !== undefined) query.set(name, value);
+  }
   return `${origin}/page?${query.toString()}`;
 }
 

@@ -71,20 +71,25 @@ function answerPage(request: IncomingMessage, response: ServerResponse, backend:
   else void answerFile(response, url.pathname, {});
 }
 
-/** A page with one element: attributes, script and policy come from the query. */
+/** A page with one element: attributes, script with its nonce and integrity, policy and embedder policy come from the query. */
 function answerHtml(response: ServerResponse, query: URLSearchParams): void {
   const attributes: [string, string][] = JSON.parse(query.get('attributes') ?? '[]');
   const text = attributes.map(([name, value]) => `${name}="${value.replaceAll('"', '&quot;')}"`).join(' ');
   const script = query.get('script') ?? '/cdn/face-liveness.js';
+  const [nonce, integrity] = ['nonce', 'integrity'].map((name) =>
+    query.has(name) ? `${name}="${query.get(name)}"` : '',
+  );
+  const embedderPolicy = query.get('embedderPolicy');
   const element = query.has('empty') ? '' : `<face-liveness ${text}></face-liveness>`;
   response.writeHead(200, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': query.get('policy') ?? STRICT_POLICY,
+    ...(embedderPolicy === null ? {} : { 'Cross-Origin-Embedder-Policy': embedderPolicy }),
   });
   response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<script src="/test/e2e/support/harness.js" type="module"></script>
-<script src="${script}" type="module" crossorigin></script></head><body>${element}</body></html>`);
+<script src="/test/e2e/support/harness.js" type="module" ${nonce}></script>
+<script src="${script}" type="module" crossorigin ${nonce} ${integrity}></script></head><body>${element}</body></html>`);
 }
 
 /** A page around another one, to which it gives what `allow` says. */

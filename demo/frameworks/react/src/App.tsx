@@ -69,7 +69,7 @@ export function App() {
         </label>
       </div>
 
-      <div className="check">
+      <div>
         {isShown ? (
           <face-liveness
             assets-url="/face-liveness/"
