@@ -20,6 +20,21 @@ describe('FaceLivenessError', () => {
     assert.doesNotMatch(inspect(error) + JSON.stringify(error) + String(error), /0b8a7f4e/);
   });
 
+  it('knows the errors of another copy of the package, and nothing else', () => {
+    const foreign = Object.create({ [Symbol.for('face-liveness.error')]: true }) as unknown;
+    assert.ok(foreign instanceof FaceLivenessError);
+    for (const other of [new Error('x'), { code: 'internal' }, null, undefined, 'internal']) {
+      assert.ok(!((other as unknown) instanceof FaceLivenessError), String(other));
+    }
+  });
+
+  it('tells the errors of a subclass from its own', () => {
+    class OwnError extends FaceLivenessError {}
+    assert.ok(new OwnError('internal') instanceof FaceLivenessError);
+    assert.ok(new OwnError('internal') instanceof OwnError);
+    assert.ok(!(new FaceLivenessError('internal') instanceof OwnError));
+  });
+
   it('keeps cause and details when it gets its session', () => {
     const cause = new Error('why');
     const error = new FaceLivenessError('limited', { cause, retryAfterSeconds: 60, alternativeUrl: '/other' });

@@ -59,7 +59,7 @@ const LACKING: readonly (readonly [browser: string, missing: readonly string[], 
     'of the time before Chrome 105',
     ['CSS container units'],
     () => {
-      CSS.supports = (_: string, value = '') => !value.includes('cq');
+      CSS.supports = (_: string, value?: string) => !value?.includes('cq');
     },
   ],
   [

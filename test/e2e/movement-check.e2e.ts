@@ -39,10 +39,11 @@ test('the emulator finds nothing wrong with messages, faces and times', async ({
 });
 
 for (const [engine, files] of [
-  ['builtin', ['face-network.bin', 'face-tracker.worker.js', 'frame-pipeline.relaxed.wasm']],
+  ['builtin', ['face-liveness-check.js', 'face-network.bin', 'face-tracker.worker.js', 'frame-pipeline.relaxed.wasm']],
   [
     'mediapipe',
     [
+      'face-liveness-check.js',
       'face_detection_short_range.tflite',
       'frame-pipeline.wasm',
       'mediapipe-face-tracker.worker.js',

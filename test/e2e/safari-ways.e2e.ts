@@ -66,7 +66,9 @@ async function giveTrackToWorker(page: Page): Promise<void> {
         track.clone = () => {
           const copy = clone();
           const { readable } = new Processor({ track: copy });
-          return Object.assign(readable, { stop: () => copy.stop() }) as unknown as typeof track;
+          // The simulated camera dresses whatever a track's clone is as a camera.
+          const dressable = { getSettings: () => copy.getSettings(), clone: () => copy.clone() };
+          return Object.assign(readable, dressable, { stop: () => copy.stop() }) as unknown as typeof track;
         };
       }
       return stream;

@@ -24,9 +24,12 @@ describe('the package', () => {
     assert.equal(packageFile.devDependencies['@mediapipe/tasks-vision'], '0.10.35');
   });
 
-  it('names exact versions only', () => {
-    for (const [name, version] of Object.entries({ ...packageFile.dependencies, ...packageFile.devDependencies })) {
+  it('builds with exact versions, and lets hosts share the libraries that they have already', () => {
+    for (const [name, version] of Object.entries(packageFile.devDependencies)) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    }
+    for (const [name, version] of Object.entries(packageFile.dependencies)) {
+      assert.match(version, /^\^\d+\.\d+\.\d+$/, name);
     }
   });
 

@@ -48,6 +48,11 @@ export class HostPage {
     await this.page.getByRole('combobox', { name: label, exact: true }).selectOption(value);
   }
 
+  /** The person does not allow the camera when they are asked. */
+  async refuseCamera(): Promise<void> {
+    await this.page.evaluate(() => window.visitor.camera.setFault('denied'));
+  }
+
   async pressBegin(): Promise<void> {
     await this.page.locator('face-liveness [part~="button-primary"]').click();
   }

@@ -51,6 +51,17 @@ export function describeHost(host: Host): HostTest {
       await page.expectNoComplaints();
     });
 
+    test('hears why a check failed', async ({ host: page }) => {
+      await page.open();
+      await page.refuseCamera();
+      await page.pressBegin();
+      await page.reach('error');
+      await expect(page.outcome).toHaveText('The check failed: camera-denied.');
+      expect(await page.heardEvents()).toEqual(['error']);
+      await page.expectNothingHeld();
+      await page.expectNoComplaints();
+    });
+
     test('leaves nothing on when it takes the element away, and starts over clean', async ({ host: page }) => {
       await page.open();
       await page.choose('Challenge', 'movement');

@@ -11,7 +11,10 @@ export interface Holdings {
 
 /** What the script below leaves on the page for the tests. */
 export interface Visitor {
-  readonly camera: { readonly liveTracks: readonly MediaStreamTrack[] };
+  readonly camera: {
+    readonly liveTracks: readonly MediaStreamTrack[];
+    setFault(fault: 'denied'): void;
+  };
   readonly sockets: readonly WebSocket[];
   readonly workers: ReadonlySet<Worker>;
   readonly violations: readonly string[];

@@ -1,0 +1,68 @@
+// Whoever serves the files cannot change them unnoticed: each kind is tampered with on its way to the page.
+import type { Page } from 'playwright/test';
+import type { CheckPage } from './support/check-page.ts';
+import { expect, test } from './support/check-page.ts';
+
+/** Appends one byte to what a server answers, which would do no harm to any of the files. */
+async function tamperWith(page: Page, file: string): Promise<void> {
+  await page.route(`**/cdn/${file}`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: Buffer.concat([await response.body(), Buffer.from('\n')]) });
+  });
+}
+
+async function openFrom(check: CheckPage, cdnOrigin: string, engine = 'builtin'): Promise<void> {
+  await check.open({
+    script: `${cdnOrigin}/cdn/face-liveness.js`,
+    attributes: { 'session-url': '/api/liveness', challenge: 'movement', engine },
+    policy:
+      `default-src 'none'; script-src 'self' ${cdnOrigin} 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; ` +
+      "connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:",
+  });
+}
+
+const NOT_OURS = /is not the file that this version of the element was built with/;
+
+for (const [file, engine, message] of [
+  ['face-liveness-check.js', 'builtin', /The code of the check did not load/],
+  ['face-tracker.worker.js', 'builtin', NOT_OURS],
+  ['frame-pipeline.relaxed.wasm', 'builtin', NOT_OURS],
+  ['face-network.bin', 'builtin', /face-network\.bin has \d+ bytes instead of \d+/],
+  ['mediapipe-face-tracker.worker.js', 'mediapipe', NOT_OURS],
+  ['vision_wasm_module_internal.wasm', 'mediapipe', NOT_OURS],
+] as const) {
+  test(`${file} is refused when a CDN serves another one, and the camera is not kept`, async ({
+    check,
+    page,
+    world,
+  }) => {
+    await tamperWith(page, file);
+    await openFrom(check, world.cdnOrigin, engine);
+    expect(await check.failingCode()).toBe('assets-unavailable');
+    const error = (await check.events()).find(({ type }) => type === 'error');
+    expect(error?.message).toMatch(message);
+    expect(await check.holdings()).toMatchObject({ liveTracks: 0, openSockets: 0, workers: 0 });
+  });
+}
+
+test('a network of the right size with one other bit is refused', async ({ check, page, world }) => {
+  await page.route('**/cdn/face-network.bin', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    const last = body.length - 1;
+    body.writeUInt8((body[last] ?? 0) ^ 1, last);
+    await route.fulfill({ response, body });
+  });
+  await openFrom(check, world.cdnOrigin);
+  expect(await check.failingCode()).toBe('assets-unavailable');
+  expect((await check.events()).find(({ type }) => type === 'error')?.message).toMatch(NOT_OURS);
+});
+
+test('a second attempt completes once the right file is served', async ({ check, page, world }) => {
+  await tamperWith(page, 'face-liveness-check.js');
+  await openFrom(check, world.cdnOrigin);
+  expect(await check.failingCode()).toBe('assets-unavailable');
+  await page.unrouteAll();
+  await check.pressBegin();
+  await check.reach('succeeded');
+});
