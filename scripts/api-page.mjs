@@ -92,7 +92,7 @@ function attributes(element) {
   return section('Attributes and properties', [
     'Where a session comes from, the first of these that is set: `sessionProvider`, `session-url`, `session-id`.',
     table(['attribute', 'property', 'value', 'meaning'], [...(rows ?? []), ...properties]),
-    'Boolean attributes count as set by being there, whatever their value.',
+    'Boolean attributes count as set by being there, unless their value is `false`, which some frameworks write.',
   ]);
 }
 

@@ -1,4 +1,5 @@
-// Everything that has to hold, in the order in which a failure is cheapest to find; CI runs exactly this.
+// Everything that has to hold, in the order in which a failure is cheapest to find; CI runs exactly this. With --full
+// it also runs what takes longer: every host of demo/frameworks.
 // Ends with the line "N passed, N failed", in which every check counts as one and every test as one.
 import { spawn } from 'node:child_process';
 import { ensureChromium } from './chromium.mjs';
@@ -14,6 +15,7 @@ const STEPS = [
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
   { name: 'types', command: ['npm', 'run', '--silent', 'check:types'] },
   { name: 'manifest', command: ['npm', 'run', '--silent', 'check:manifest'] },
+  { name: 'integrity', command: ['npm', 'run', '--silent', 'check:integrity'] },
   { name: 'size', command: ['npm', 'run', '--silent', 'check:size'] },
   { name: 'package', command: ['npm', 'run', '--silent', 'check:package'] },
   { name: 'node tests', command: ['npm', 'run', '--silent', 'test:node'], countsTests: true },
@@ -21,6 +23,11 @@ const STEPS = [
   { name: 'end-to-end tests', command: ['npm', 'run', '--silent', 'test:e2e'], countsTests: true },
   { name: 'visual tests', command: ['npm', 'run', '--silent', 'test:visual'], countsTests: true },
 ];
+
+/** What takes too long for every change. */
+const LONG_STEPS = [{ name: 'all hosts', command: ['npm', 'run', '--silent', 'test:hosts'], countsTests: true }];
+
+const steps = process.argv.includes('--full') ? [...STEPS, ...LONG_STEPS] : STEPS;
 
 /** How the three runners say what came out. */
 const COUNTS = {
@@ -33,7 +40,7 @@ const total = { passed: 0, failed: 0 };
 const failedSteps = [];
 
 process.env['CHROME_PATH'] = ensureChromium();
-for (const step of STEPS) {
+for (const step of steps) {
   const startedMs = Date.now();
   console.log(`\n▶ ${step.name}`);
   const { status, output } = await run(step.command);

@@ -6,6 +6,9 @@ import type { HostRequestInit } from './session/host-request.ts';
 import type { SessionProvider } from './session/session-settings.ts';
 import type { FaceDetectorEngine } from './vision/asset-names.ts';
 
+/** Some frameworks write `false` into the attribute of a setting that a host has turned off. */
+const FLAG = { fromAttribute: (value: string | null): boolean => value !== null && value !== 'false' };
+
 /**
  * The settings of `<face-liveness>`: attributes and properties with their defaults. Setting one never throws; what is
  * wrong with it is told when a check begins. Changes while a check runs apply to the next one.
@@ -24,15 +27,15 @@ export class SettingsElement extends LitElement {
     deviceId: { attribute: 'device-id' },
     assetsUrl: { attribute: 'assets-url' },
     engine: { useDefault: true },
-    skipIntro: { attribute: 'skip-intro', type: Boolean },
+    skipIntro: { attribute: 'skip-intro', type: Boolean, converter: FLAG },
     countdown: { type: Number, useDefault: true },
     strings: { attribute: false },
     appearance: { reflect: true, useDefault: true },
-    sounds: { type: Boolean },
-    requireConsent: { attribute: 'require-consent', type: Boolean },
+    sounds: { type: Boolean, converter: FLAG },
+    requireConsent: { attribute: 'require-consent', type: Boolean, converter: FLAG },
     alternativeUrl: { attribute: 'alternative-url' },
-    allowVirtualCamera: { attribute: 'allow-virtual-camera', type: Boolean },
-    debug: { type: Boolean },
+    allowVirtualCamera: { attribute: 'allow-virtual-camera', type: Boolean, converter: FLAG },
+    debug: { type: Boolean, converter: FLAG },
   };
 
   /** Rekognition session, a UUID in lower case. Single use; expires three minutes after it was created. */

@@ -43,6 +43,15 @@ describe('the attributes of the element', () => {
     });
   }
 
+  for (const [attribute, property] of ATTRIBUTES.filter(([, , , value]) => value === true)) {
+    it(`${attribute} is off when a framework writes false into it`, () => {
+      element.setAttribute(attribute, 'false');
+      expect(element[property]).to.equal(false);
+      element.setAttribute(attribute, 'true');
+      expect(element[property]).to.equal(true);
+    });
+  }
+
   for (const property of PROPERTIES_ONLY) {
     it(`do not set ${property}`, () => {
       const attribute = property.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -28,7 +28,7 @@ declare global {
   }
 }
 
-const ASSETS = resolveAssetUrls('builtin', '/dist/');
+const ASSETS = resolveAssetUrls('builtin', '/cdn/');
 const FRAMES = 12;
 const LANDMARKS = ['rightEye', 'leftEye', 'nose', 'mouth', 'rightEar', 'leftEar'] as const;
 

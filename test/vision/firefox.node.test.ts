@@ -19,7 +19,7 @@ const HTML =
   '<!doctype html><link rel="icon" href="data:,"><title>Firefox</title><script type="module" src="/page.js"></script>';
 
 const executable = findFirefox();
-const skip = executable === null && 'no Firefox is installed (on Debian: apt-get install firefox-esr xvfb)';
+const skip = executable === null && 'Firefox is not installed (on Debian: apt-get install firefox-esr xvfb)';
 
 describe('the built-in engine in Firefox', { skip }, () => {
   let folder = '';
@@ -70,7 +70,7 @@ describe('the built-in engine in Firefox', { skip }, () => {
     });
     const modules = requests.filter((url) => url.endsWith('.wasm'));
     context.diagnostic(`Firefox took ${modules.join()}.`);
-    assert.deepEqual(modules, [takesRelaxed ? '/dist/frame-pipeline.relaxed.wasm' : '/dist/frame-pipeline.wasm']);
+    assert.deepEqual(modules, [takesRelaxed ? '/cdn/frame-pipeline.relaxed.wasm' : '/cdn/frame-pipeline.wasm']);
   });
 
   test('it finds the same faces in the same places as MediaPipe Tasks, in more than 400 frames', async (context) => {
@@ -91,14 +91,14 @@ describe('the built-in engine in Firefox', { skip }, () => {
   });
 });
 
-/** The page, the built package below /dist and MediaPipe's own files below /node_modules. */
+/** The page, the built files below /cdn and MediaPipe's own files below /node_modules. */
 async function answer(url: string, response: ServerResponse, folder: string): Promise<void> {
   const { pathname } = new URL(url, 'http://localhost');
   if (pathname === '/') {
     response.writeHead(200, { 'Content-Type': 'text/html' }).end(HTML);
     return;
   }
-  const isShared = pathname.startsWith('/dist/') || pathname.startsWith('/node_modules/@mediapipe/');
+  const isShared = pathname.startsWith('/cdn/') || pathname.startsWith('/node_modules/@mediapipe/');
   try {
     const body = await readFile(join(isShared ? ROOT : folder, pathname));
     response.writeHead(200, {

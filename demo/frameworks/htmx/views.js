@@ -39,7 +39,7 @@ export function renderCheck(query) {
   const lang = choiceIn(LANGUAGES, query.lang);
   return `<div>
     <face-liveness session-url="/api/liveness" challenge="${challenge}" lang="${lang}" allow-virtual-camera
-      hx-post="/events" hx-trigger="analysiscomplete, verdict, error, cancel" hx-sync="queue all"
+      hx-post="/events" hx-trigger="analysiscomplete, verdict, error, cancel" hx-sync="this:queue all"
       hx-target="#record" hx-swap="outerHTML"></face-liveness>
   </div>
   <p><button type="button" hx-get="/no-check" hx-target="#check">Leave</button></p>`;

@@ -1,4 +1,5 @@
 import 'face-liveness';
+import 'face-liveness/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';

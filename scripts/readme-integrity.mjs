@@ -1,0 +1,16 @@
+// Keeps the digest of the element's script in the README: it is what a page copies into its `integrity` attribute.
+// With --check it only tells whether the committed one is up to date. The files of cdn/ have to be built.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const PAGE = 'README.md';
+const DIGEST = /(?<=integrity=")sha384-[\w+/=]*(?=")/g;
+
+const digests = /** @type {Record<string, string>} */ (JSON.parse(readFileSync('cdn/integrity.json', 'utf8')));
+const text = readFileSync(PAGE, 'utf8');
+const fresh = text.replaceAll(DIGEST, digests['face-liveness.js'] ?? '');
+if (fresh !== text && process.argv.includes('--check')) {
+  console.error(`The integrity in ${PAGE} is that of another build: run "npm run build && npm run integrity".`);
+  process.exitCode = 1;
+} else {
+  writeFileSync(PAGE, fresh);
+}
