@@ -11,7 +11,7 @@ export interface CopiedAsset {
 }
 
 /** Folders that development servers and builds serve as the root of the site. */
-const ROOT_FOLDERS = ['public', 'static', 'wwwroot', 'htdocs'];
+const ROOT_FOLDERS = ['public', 'static', 'wwwroot', 'htdocs', 'dist'];
 
 /**
  * Puts the files of an engine into a folder, which is created. What is there already and the same is left alone, so

@@ -34,11 +34,11 @@ export function resolveAssetUrls(engine: FaceDetectorEngine, assetsUrl?: string)
 }
 
 /**
- * Bundlers replace the pattern `new URL('…', import.meta.url)` with what they make of the file, so the address of this
- * module takes a detour.
+ * Bundlers replace the pattern `new URL('…', import.meta.url)` with what they make of the file, and fail where it is a
+ * folder. Some see through a constant, so the address of this module takes a detour.
  */
 function builtFolder(): string {
-  const moduleUrl = import.meta.url;
+  const [moduleUrl] = import.meta.url.split(/[?#]/, 1);
   return new URL(ASSETS_FOLDER, moduleUrl).href;
 }
 

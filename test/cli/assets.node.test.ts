@@ -70,6 +70,7 @@ describe('face-liveness assets', () => {
     ['public/face-liveness', '/face-liveness/'],
     ['./static/vendor/face liveness/', '/vendor/face%20liveness/'],
     ['apps/static/site/public', '/'],
+    ['dist/face-liveness', '/face-liveness/'],
     ['out/liveness', null],
     ['../wwwroot/a', '/a/'],
   ] as const) {
