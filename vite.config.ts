@@ -35,7 +35,7 @@ const shared = {
   // The assets are found next to the module, wherever that is served from.
   base: './',
   publicDir: false,
-  // The library ships compiled; only the CDN bundle is one file that nobody processes again.
+  // The library ships compiled; only the modules for script tags are files that nobody processes again.
   logLevel: 'warn',
 } satisfies UserConfig;
 
@@ -54,7 +54,7 @@ function builtAssets(folder: string): Plugin {
       const checkFile = join('cdn', CHECK_FILE);
       return `export const ASSETS_FOLDER = ${JSON.stringify(folder)};
 export const ASSET_DIGESTS = ${JSON.stringify(digests)};
-export const CHECK_FILE_DIGEST = ${JSON.stringify(existsSync(checkFile) ? digestOf(checkFile) : '')};`;
+export const CHECK_FILE_DIGEST = ${JSON.stringify(this.environment.config.mode === 'cdn-check' ? null : digestOf(checkFile))};`;
     },
   };
 }
@@ -98,7 +98,10 @@ const packageBuild: UserConfig = {
  */
 const compactTemplates: Plugin = {
   name: 'compact-templates',
-  transform: (code, id) => (id.includes('/src/ui/') ? code.replaceAll(/\/\*[^]*?\*\/|^[ \t]+/gm, '') : null),
+  transform(code, id) {
+    if (!id.includes('/src/ui/')) return null;
+    return code.replaceAll(id.includes('/styles/') ? /\/\*[^]*?\*\/|^[ \t]+/gm : /^[ \t]+/gm, '');
+  },
 };
 
 /**

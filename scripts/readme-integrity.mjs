@@ -6,11 +6,13 @@ const PAGE = 'README.md';
 const DIGEST = /(?<=integrity=")sha384-[\w+/=]*(?=")/g;
 
 const digests = /** @type {Record<string, string>} */ (JSON.parse(readFileSync('cdn/integrity.json', 'utf8')));
+const digest = digests['face-liveness.js'];
 const text = readFileSync(PAGE, 'utf8');
-const fresh = text.replaceAll(DIGEST, digests['face-liveness.js'] ?? '');
-if (fresh !== text && process.argv.includes('--check')) {
+const found = text.match(DIGEST) ?? [];
+if (digest === undefined || found.length === 0) throw new Error(`${PAGE} or cdn/integrity.json has no digest.`);
+if (!process.argv.includes('--check')) {
+  writeFileSync(PAGE, text.replaceAll(DIGEST, digest));
+} else if (found.some((value) => value !== digest)) {
   console.error(`The integrity in ${PAGE} is that of another build: run "npm run build && npm run integrity".`);
   process.exitCode = 1;
-} else {
-  writeFileSync(PAGE, fresh);
 }

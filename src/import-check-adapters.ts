@@ -6,7 +6,8 @@ export type CheckAdapters = typeof checkAdapters;
 /**
  * Fetches that module. In the npm package the host's bundler makes a file of it; the build for script tags has
  * import-check-adapters.cdn.ts in place of this module.
+ * @param _attempt Counts from 0; the other build needs it.
  */
-export function importCheckAdapters(): Promise<CheckAdapters> {
+export function importCheckAdapters(_attempt: number): Promise<CheckAdapters> {
   return import('./check-adapters.ts');
 }

@@ -2,7 +2,7 @@ import { describeDenial, isCameraForbidden } from './camera/camera-policy.ts';
 import { type ErrorCode, FaceLivenessError } from './core/errors.ts';
 import { recordableType } from './recording/video-format.ts';
 import { missingBuiltinFeatures } from './vision/detector-support.ts';
-import { trustedScriptUrl } from './vision/trusted-script-url.ts';
+import { mayBeRefused, trustedScriptUrl } from './vision/trusted-script-url.ts';
 
 /** Whether this browser can run a check. */
 export interface Support {
@@ -72,6 +72,8 @@ function missingRecorder(): readonly string[] {
  */
 function missingWorker(): readonly string[] {
   if (typeof Worker !== 'function') return ['Worker'];
+  // Browsers with Trusted Types have module workers, and a refused address would be reported as a violation.
+  if (mayBeRefused()) return [];
   let isTypeRead = false;
   const options: WorkerOptions = {
     get type(): WorkerType {

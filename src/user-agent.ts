@@ -1,4 +1,4 @@
-import { VERSION } from './version.ts';
+import { VERSION } from './core/version.ts';
 
 /** Browsers by the token that names them in a user-agent string; the first that occurs is the one. */
 const BROWSERS: readonly (readonly [name: string, token: RegExp])[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { userAgentOf } from '../src/user-agent.ts';
-import { VERSION } from '../src/version.ts';
+import { VERSION } from '../src/core/version.ts';
 
 const AGENTS = [
   [

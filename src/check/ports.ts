@@ -255,7 +255,7 @@ export interface CuePort {
 /** The part of the package's own code that only a check needs. */
 export interface CodePort {
   /**
-   * Loads it; several calls share one load. A failed load is tried anew by the next call.
+   * Loads it; several calls share one load. A load that failed or hangs is tried anew by the next call.
    * @throws {FaceLivenessError} `assets-unavailable`.
    */
   load(): Promise<void>;

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, normalize, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { ENGINE_ASSETS, type FaceDetectorEngine } from '../vision/asset-names.ts';
 
 /** One file in the folder that was asked for. */
@@ -35,12 +35,15 @@ export async function copyAssets(
   );
 }
 
-/** The URL under which sites usually serve `folder`, with a slash at its end; `null` when there is no telling. */
-export function guessAssetsUrl(folder: string): string | null {
-  const segments = normalize(folder)
+/**
+ * The URL under which sites usually serve `folder`, with a slash at its end; `null` when there is no telling.
+ * @param workingFolder Folder of the project; what lies above it says nothing.
+ */
+export function guessAssetsUrl(folder: string, workingFolder = process.cwd()): string | null {
+  const segments = relative(workingFolder, resolve(workingFolder, folder))
     .split(sep)
     .filter((segment) => segment !== '');
-  const rootIndex = Math.max(...ROOT_FOLDERS.map((root) => segments.lastIndexOf(root)));
+  const rootIndex = segments.findIndex((segment) => ROOT_FOLDERS.includes(segment));
   if (rootIndex < 0) return null;
   return ['', ...segments.slice(rootIndex + 1).map(encodeURIComponent), ''].join('/');
 }

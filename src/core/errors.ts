@@ -111,15 +111,11 @@ export class FaceLivenessError extends Error {
   /** For `limited`: the host's other way to verify, as the backend named it. */
   declare readonly alternativeUrl?: string;
 
-  /** Nothing to read: it tells the errors of every copy from other objects. */
-  get [MARK](): true {
-    return true;
-  }
-
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     super(details.message ?? ERRORS[code].message, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;
     this.recovery = ERRORS[code].recovery;
+    Object.defineProperty(this, MARK, { value: true });
     for (const key of ['sessionId', 'retryAfterSeconds', 'alternativeUrl'] as const) {
       if (details[key] !== undefined) Object.defineProperty(this, key, { value: details[key], enumerable: false });
     }
@@ -138,9 +134,16 @@ export class FaceLivenessError extends Error {
   }
 }
 
-/** The failure as a {@link FaceLivenessError}: itself when it is one, else wrapped under `code`. */
+/**
+ * The failure as a {@link FaceLivenessError}: itself when it is one of this version's, else wrapped under `code`. An error
+ * of another version on the page may have a code that this one has no words for.
+ */
 export function asFaceLivenessError(failure: unknown, code: ErrorCode): FaceLivenessError {
-  return failure instanceof FaceLivenessError ? failure : new FaceLivenessError(code, { cause: failure });
+  const isKnown =
+    failure instanceof FaceLivenessError &&
+    Object.hasOwn(ERRORS, failure.code) &&
+    typeof failure.withSession === 'function';
+  return isKnown ? failure : new FaceLivenessError(code, { cause: failure });
 }
 
 /** Whether another attempt can help after this failure. */

@@ -9,6 +9,7 @@ import type { Strings } from './strings.ts';
 export async function importLanguage(tag: LanguageTag): Promise<Strings> {
   const moduleUrl = import.meta.url;
   const response = await fetch(new URL(`locales/${tag}.json`, moduleUrl));
+  if (!response.ok) throw new Error(`locales/${tag}.json was answered with status ${response.status}.`);
   const texts: unknown = await response.json();
   const keys = Object.keys(english);
   if (!Array.isArray(texts) || texts.length !== keys.length)

@@ -10,13 +10,13 @@ export interface ProvidedSession {
   /** Rekognition session, a UUID in lower case. */
   readonly sessionId: string;
   /** Defaults to the element's `region`. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** Default to the element's `credentialsProvider`. */
-  readonly credentials?: AwsCredentials;
+  readonly credentials?: AwsCredentials | undefined;
   /** Defaults to the element's `endpoint`. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** The service's time while the session was created: ISO date, `Date` or epoch milliseconds. */
-  readonly serverTime?: string | number | Date;
+  readonly serverTime?: string | number | Date | undefined;
 }
 
 /** The host's function that creates a session; called for every attempt. */

@@ -39,8 +39,8 @@ export interface Feed {
 
 /** What the worker tells the window. */
 export type FromWorker =
-  /** The script runs. */
-  | { readonly type: 'loaded'; readonly takesTracks: boolean }
+  /** The script runs; of which version of the package it is. */
+  | { readonly type: 'loaded'; readonly version: string; readonly takesTracks: boolean }
   /** Readings of the worker's clock, taken when `load` arrived. */
   | { readonly type: 'clock'; readonly timeOriginMs: number; readonly nowMs: number }
   | { readonly type: 'progress' }

@@ -22,8 +22,13 @@ let policy: ScriptUrlPolicy | null | undefined;
  * @param url URL of one of this package's own scripts; never a URL from elsewhere.
  */
 export function trustedScriptUrl(url: string): string {
-  policy ??= createPolicy();
+  if (policy === undefined) policy = createPolicy();
   return policy?.createScriptURL(url) ?? url;
+}
+
+/** Whether the page's policy might refuse a script's URL from here, since it is no more than a string. */
+export function mayBeRefused(): boolean {
+  return 'trustedTypes' in globalThis && typeof trustedScriptUrl('') === 'string';
 }
 
 function createPolicy(): ScriptUrlPolicy | null {

@@ -1,4 +1,5 @@
 import { FaceLivenessError } from '../core/errors.ts';
+import { VERSION } from '../core/version.ts';
 import { hasDigest } from './file-digest.ts';
 import type { FromWorker } from './messages.ts';
 import type { TrustScript } from './trusted-script-url.ts';
@@ -10,6 +11,9 @@ export interface WorkerScript {
   /** SHA-384, base64; without one the script is taken as it comes. */
   readonly digest: string | undefined;
 }
+
+/** For developers whose bundler has moved the modules away from the files. */
+const HOW_TO_COPY = 'Copy the files with "npx face-liveness assets FOLDER", and let assets-url name the folder.';
 
 type StartWorker = (url: string) => Promise<StartedWorker>;
 
@@ -58,6 +62,7 @@ async function startFromOwnOrigin(
     return await start(script.url);
   } catch (failure) {
     signal.throwIfAborted();
+    if (failure instanceof FaceLivenessError) throw failure;
     // The event of a worker that did not start says nothing; a second look at its script tells whether that is there.
     const text = await fetchScript(script, signal);
     try {
@@ -70,17 +75,24 @@ async function startFromOwnOrigin(
 
 async function fetchScript({ url, digest }: WorkerScript, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url, { signal, credentials: 'same-origin' });
-  if (!response.ok) throw unavailable(url, `was answered with status ${response.status}`);
-  if (response.headers.get('Content-Type')?.includes('html')) throw unavailable(url, 'is a page, not a script');
+  if (!response.ok) throw unavailable(url, `was answered with status ${response.status}`, HOW_TO_COPY);
+  if (response.headers.get('Content-Type')?.includes('html'))
+    throw unavailable(url, 'is a page, not a script', HOW_TO_COPY);
   const text = new Uint8Array(await response.arrayBuffer());
   if (await hasDigest(text, digest)) return text;
   throw unavailable(url, 'is not the file that this version of the element was built with');
 }
 
-function unavailable(url: string, what: string): FaceLivenessError {
+/** Files are copied by hand, or lie in caches; a worker of the page's own origin is not compared by its digest. */
+function otherVersion(version: string | undefined): FaceLivenessError {
+  const message = `The worker is of version ${version ?? 'unknown'}, the element of ${VERSION}. ${HOW_TO_COPY}`;
+  return new FaceLivenessError('assets-unavailable', { message });
+}
+
+function unavailable(url: string, what: string, advice = ''): FaceLivenessError {
   // Without query: it may hold a token of the host's.
   const { origin, pathname } = new URL(url);
-  return new FaceLivenessError('assets-unavailable', { message: `${origin}${pathname} ${what}.` });
+  return new FaceLivenessError('assets-unavailable', { message: `${origin}${pathname} ${what}. ${advice}`.trim() });
 }
 
 async function startFromText(text: Uint8Array<ArrayBuffer>, start: StartWorker): Promise<StartedWorker> {
@@ -106,6 +118,7 @@ function awaitGreeting(url: string, signal: AbortSignal): Promise<StartedWorker>
     };
     const hear = ({ data }: MessageEvent<FromWorker>): void => {
       if (data.type !== 'loaded') return undefined;
+      if (data.version !== VERSION) return give(otherVersion(data.version));
       listening.abort();
       return resolve({ worker, takesTracks: data.takesTracks });
     };

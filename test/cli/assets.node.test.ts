@@ -69,7 +69,8 @@ describe('face-liveness assets', () => {
   for (const [path, url] of [
     ['public/face-liveness', '/face-liveness/'],
     ['./static/vendor/face liveness/', '/vendor/face%20liveness/'],
-    ['apps/static/site/public', '/'],
+    ['apps/static/site/public', '/site/public/'],
+    ['public/static/a', '/static/a/'],
     ['dist/face-liveness', '/face-liveness/'],
     ['out/liveness', null],
     ['../wwwroot/a', '/a/'],

@@ -21,11 +21,14 @@ describe('FaceLivenessError', () => {
   });
 
   it('knows the errors of another copy of the package, and nothing else', () => {
-    const foreign = Object.create({ [Symbol.for('face-liveness.error')]: true }) as unknown;
-    assert.ok(foreign instanceof FaceLivenessError);
+    assert.ok(foreignError('internal') instanceof FaceLivenessError);
     for (const other of [new Error('x'), { code: 'internal' }, null, undefined, 'internal']) {
       assert.ok(!((other as unknown) instanceof FaceLivenessError), String(other));
     }
+  });
+
+  it('is no object that merely inherits from it', () => {
+    assert.ok(!((FaceLivenessError.prototype as unknown) instanceof FaceLivenessError));
   });
 
   it('tells the errors of a subclass from its own', () => {
@@ -50,6 +53,11 @@ describe('asFaceLivenessError', () => {
   it('leaves an own error as it is and wraps another one', () => {
     const own = new FaceLivenessError('limited');
     assert.equal(asFaceLivenessError(own, 'internal'), own);
+    const newer = foreignError('a-code-of-tomorrow');
+    assert.deepEqual(
+      [asFaceLivenessError(newer, 'internal').code, asFaceLivenessError(newer, 'internal').cause],
+      ['internal', newer],
+    );
     const foreign = new TypeError('x');
     const wrapped = asFaceLivenessError(foreign, 'recorder-failed');
     assert.deepEqual([wrapped.code, wrapped.cause], ['recorder-failed', foreign]);
@@ -86,3 +94,8 @@ describe('failures of the service', () => {
     assert.equal(fromServerClose(4003).code, 'session-expired');
   });
 });
+
+/** An error of another copy of the package. */
+function foreignError(code: string): unknown {
+  return Object.assign(new Error(code), { code, [Symbol.for('face-liveness.error')]: true });
+}

@@ -1,5 +1,6 @@
 // Whoever serves the files cannot change them unnoticed: each kind is tampered with on its way to the page.
 import type { Page } from 'playwright/test';
+import { CDN_SCRIPT, policy } from './support/cdn-hosts.ts';
 import type { CheckPage } from './support/check-page.ts';
 import { expect, test } from './support/check-page.ts';
 
@@ -11,20 +12,18 @@ async function tamperWith(page: Page, file: string): Promise<void> {
   });
 }
 
-async function openFrom(check: CheckPage, cdnOrigin: string, engine = 'builtin'): Promise<void> {
+async function openFrom(check: CheckPage, folder: string, engine = 'builtin'): Promise<void> {
+  const { origin } = new URL(folder);
   await check.open({
-    script: `${cdnOrigin}/cdn/face-liveness.js`,
+    script: folder + CDN_SCRIPT,
     attributes: { 'session-url': '/api/liveness', challenge: 'movement', engine },
-    policy:
-      `default-src 'none'; script-src 'self' ${cdnOrigin} 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; ` +
-      "connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:",
+    policy: policy({ script: `'self' ${origin}`, worker: 'blob:' }),
   });
 }
 
 const NOT_OURS = /is not the file that this version of the element was built with/;
 
 for (const [file, engine, message] of [
-  ['face-liveness-check.js', 'builtin', /The code of the check did not load/],
   ['face-tracker.worker.js', 'builtin', NOT_OURS],
   ['frame-pipeline.relaxed.wasm', 'builtin', NOT_OURS],
   ['face-network.bin', 'builtin', /face-network\.bin has \d+ bytes instead of \d+/],
@@ -58,11 +57,21 @@ test('a network of the right size with one other bit is refused', async ({ check
   expect((await check.events()).find(({ type }) => type === 'error')?.message).toMatch(NOT_OURS);
 });
 
-test('a second attempt completes once the right file is served', async ({ check, page, world }) => {
-  await tamperWith(page, 'face-liveness-check.js');
-  await openFrom(check, world.cdnOrigin);
+test('the second module is refused when a CDN serves another one, before it runs', async ({ check, world }) => {
+  await openFrom(check, `${world.cdnOrigin}/tampered/a`);
   expect(await check.failingCode()).toBe('assets-unavailable');
-  await page.unrouteAll();
+});
+
+test('a second module that could not be had while the start screen was read is fetched anew', async ({
+  check,
+  page,
+  world,
+}) => {
+  const refusal = page.waitForResponse((response) => response.status() === 503);
+  await openFrom(check, `${world.cdnOrigin}/flaky/chromium`);
+  await refusal;
+  // The script tag is gone when the page has heard of it.
+  await expect(page.locator('script[src*="face-liveness-check"]')).toHaveCount(0);
   await check.pressBegin();
   await check.reach('succeeded');
 });

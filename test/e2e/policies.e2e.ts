@@ -1,59 +1,18 @@
 // Whole checks under the policies that hosts have. In each the page complains of no violation.
-import { readFileSync } from 'node:fs';
+import { CDN_SCRIPT, cdnHosts, policy } from './support/cdn-hosts.ts';
 import type { CheckPage } from './support/check-page.ts';
 import { expect, test } from './support/check-page.ts';
 import type { OpenOptions } from './support/page-address.ts';
 
-const INTEGRITY = JSON.parse(readFileSync('cdn/integrity.json', 'utf8')) as Readonly<Record<string, string>>;
-
-interface PolicyParts {
-  readonly script?: string;
-  readonly worker?: string;
-  readonly more?: string;
-}
-
-/** A policy without `unsafe-inline` and `unsafe-eval`. */
-function policy({ script = "'self'", worker = "'self'", more = '' }: PolicyParts): string {
-  return (
-    `default-src 'none'; script-src ${script} 'wasm-unsafe-eval'; worker-src ${worker}; style-src 'self'; ` +
-    `connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:; ${more}`
-  );
-}
-
 /** What scripts of a page with Trusted Types need: Lit has a policy of its own. */
 const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types face-liveness lit-html";
 
-const CDN_SCRIPT = '/cdn/face-liveness.js';
-
 /** Each host: its name, and how it opens its page. */
 const HOSTS: readonly [name: string, options: (cdnOrigin: string) => OpenOptions][] = [
-  [
-    'a CDN that the policy names, with its integrity',
-    (cdn) => ({
-      script: cdn + CDN_SCRIPT,
-      integrity: INTEGRITY['face-liveness.js'] ?? '',
-      policy: policy({ script: `'self' ${cdn}`, worker: 'blob:' }),
-    }),
-  ],
-  [
-    'a CDN that is allowed by a nonce and named nowhere',
-    (cdn) => ({
-      script: cdn + CDN_SCRIPT,
-      nonce: 'r4nd0m',
-      policy: policy({ script: "'nonce-r4nd0m' 'strict-dynamic'", worker: 'blob:' }),
-    }),
-  ],
-  [
-    'a CDN that is allowed by the digests of both modules alone',
-    (cdn) => ({
-      script: cdn + CDN_SCRIPT,
-      integrity: INTEGRITY['face-liveness.js'] ?? '',
-      policy: policy({
-        script: `'self' '${INTEGRITY['face-liveness.js']}' '${INTEGRITY['face-liveness-check.js']}'`,
-        worker: 'blob:',
-      }),
-    }),
-  ],
+  ...Object.keys(cdnHosts('http://localhost')).map((name): [string, (cdn: string) => OpenOptions] => [
+    name,
+    (cdn) => cdnHosts(cdn)[name] ?? {},
+  ]),
   [
     'assets on a CDN that may run no script',
     (cdn) => ({

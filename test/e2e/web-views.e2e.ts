@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strings } from '../../src/i18n/locales/en.ts';
-import { VERSION } from '../../src/version.ts';
+import { VERSION } from '../../src/core/version.ts';
 import { type CheckPage, expect, test } from './support/check-page.ts';
 import { BLUE, color, LIGHT_AT_ONCE, orderColors } from './support/flash-colors.ts';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { strings } from '../../src/i18n/locales/en.ts';
 import { messageFindings, newestSession } from '../e2e/support/emulator-report.ts';
+import { cdnHosts } from '../e2e/support/cdn-hosts.ts';
 import { frameAddress, pageAddress } from '../e2e/support/page-address.ts';
 import { startWorld, type World } from '../e2e/support/world.ts';
 import { findFirefox, launchFirefox, type RunningFirefox } from '../support/firefox-browser.ts';
@@ -67,6 +68,38 @@ describe('a whole check in Firefox', { skip }, () => {
       });
     });
   }
+
+  const hosts = cdnHosts('http://localhost');
+  for (const name of Object.keys(hosts)) {
+    test(`a check completes with ${name}`, async () => {
+      await onPage(pageAddress(world.origin, cdnHosts(world.cdnOrigin)[name] ?? {}), async (check) => {
+        await check.pressBegin();
+        assert.equal(await check.reach(), 'succeeded', JSON.stringify(await check.events()));
+        assert.deepEqual(await check.holdings(), NOTHING_HELD);
+      });
+    });
+  }
+
+  test('a second module that is another one is refused', async () => {
+    const { cdnOrigin } = world;
+    const options = cdnHosts(`${cdnOrigin}/tampered/a`)['a CDN that the policy names, with its integrity'];
+    await onPage(pageAddress(world.origin, options), async (check) => {
+      await check.pressBegin();
+      assert.equal(await check.reach(), 'error');
+      assert.equal((await check.events()).find(({ type }) => type === 'error')?.code, 'assets-unavailable');
+    });
+  });
+
+  test('a second module that could not be had at first is fetched anew', async () => {
+    const { cdnOrigin } = world;
+    const options = cdnHosts(`${cdnOrigin}/flaky/firefox`)['a CDN that the policy names, with its integrity'];
+    await onPage(pageAddress(world.origin, options), async (check) => {
+      await check.pressBegin();
+      // The refusal belongs to the load behind the start screen, or to the check when that was faster.
+      if ((await check.reach()) === 'error') await check.pressBegin();
+      assert.equal(await check.reach(['succeeded']), 'succeeded', JSON.stringify(await check.events()));
+    });
+  });
 
   test('nothing is missing', async () => {
     await onPage(pageAddress(world.origin), async (check) => {

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright';
 import { CHROMIUM_ARGUMENTS, ensureChromium } from '../../scripts/chromium.mjs';
-import { VERSION } from '../../src/version.ts';
+import { VERSION } from '../../src/core/version.ts';
 
 const SITE = 'https://shop.example';
 /** Two servers of the same files: the one of another version says so. */

@@ -1,4 +1,5 @@
 import { asFaceLivenessError, FaceLivenessError } from '../../core/errors.ts';
+import { VERSION } from '../../core/version.ts';
 import type { Feed, FromWorker, ToWorker, WorkerAssets } from '../messages.ts';
 import { countDroppedFrames, type FrameTiming } from './dropped-frames.ts';
 import type { EngineKind } from './engine.ts';
@@ -13,7 +14,7 @@ let endFeed: (() => void) | null = null;
 /** Makes this worker a face tracker with engines of one kind; called once, by the worker's entry module. */
 export function runFaceTracker(kind: EngineKind): void {
   self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void receive(data, kind));
-  post({ type: 'loaded', takesTracks: typeof MediaStreamTrackProcessor === 'function' });
+  post({ type: 'loaded', version: VERSION, takesTracks: typeof MediaStreamTrackProcessor === 'function' });
 }
 
 async function receive(message: ToWorker, kind: EngineKind): Promise<void> {

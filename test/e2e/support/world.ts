@@ -103,17 +103,44 @@ function answerFrame(response: ServerResponse, query: URLSearchParams): void {
 <body><iframe src="${address}" allow="${allow}" width="340" height="600"></iframe></body></html>`);
 }
 
+/** First segments of an address on the CDN that make the second module go wrong, and how. */
+const BROKEN_CDN = /^\/(?<way>tampered|flaky)\/(?<visit>[\w-]+)(?<path>\/cdn\/.*)$/;
+const SECOND_MODULE = '/cdn/face-liveness-check.js';
+/** Visits whose first request for the second module was refused already. */
+const refusedVisits = new Set<string>();
+
+/**
+ * The files of the CDN: below `/tampered/{visit}/cdn/` the second module has one more byte, below `/flaky/{visit}/cdn/` it
+ * cannot be had at the first time.
+ */
 function answerCdn(request: IncomingMessage, response: ServerResponse): void {
-  void answerFile(response, request.url ?? '/', { 'Access-Control-Allow-Origin': '*' });
+  const headers = { 'Access-Control-Allow-Origin': '*' };
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const { way, visit = '', path = pathname } = BROKEN_CDN.exec(pathname)?.groups ?? {};
+  if (way === 'flaky' && path === SECOND_MODULE && !refusedVisits.has(visit)) {
+    refusedVisits.add(visit);
+    response.writeHead(503, headers).end();
+  } else if (way === 'tampered' && path === SECOND_MODULE) {
+    void answerFile(response, path, headers, '\n');
+  } else {
+    void answerFile(response, path, headers);
+  }
 }
 
-async function answerFile(response: ServerResponse, path: string, headers: Record<string, string>): Promise<void> {
+async function answerFile(
+  response: ServerResponse,
+  path: string,
+  headers: Record<string, string>,
+  end = '',
+): Promise<void> {
   const isServed = /^\/(?:cdn|dist|test\/e2e\/support)\/[\w./-]+$/.test(path) && !path.includes('..');
   try {
     if (!isServed) throw new Error(`${path} is not served.`);
     const content = await readFile(join(ROOT, path));
     const type = MIME_TYPES[extname(path)] ?? 'application/octet-stream';
-    response.writeHead(200, { 'Content-Type': type, ...headers }).end(content);
+    response.writeHead(200, { 'Content-Type': type, ...headers });
+    response.write(content);
+    response.end(end);
   } catch {
     response.writeHead(404).end();
   }

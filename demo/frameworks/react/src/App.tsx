@@ -11,7 +11,7 @@ import { LivenessApi } from './liveness-api.ts';
 const STRINGS = { 'start.begin': 'Verify me' };
 const NOTHING_YET = 'Not verified yet.';
 
-const api = new LivenessApi();
+const api = new LivenessApi('/api/liveness');
 const createSession: SessionProvider = ({ challenge }) => api.createSession(challenge);
 
 export function App() {
