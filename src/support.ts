@@ -2,7 +2,6 @@ import { describeDenial, isCameraForbidden } from './camera/camera-policy.ts';
 import { type ErrorCode, FaceLivenessError } from './core/errors.ts';
 import { recordableType } from './recording/video-format.ts';
 import { missingBuiltinFeatures } from './vision/detector-support.ts';
-import { mayBeRefused, trustedScriptUrl } from './vision/trusted-script-url.ts';
 
 /** Whether this browser can run a check. */
 export interface Support {
@@ -72,8 +71,8 @@ function missingRecorder(): readonly string[] {
  */
 function missingWorker(): readonly string[] {
   if (typeof Worker !== 'function') return ['Worker'];
-  // Browsers with Trusted Types have module workers, and a refused address would be reported as a violation.
-  if (mayBeRefused()) return [];
+  // Browsers with Trusted Types have module workers, and an address that is a string would be reported as a violation.
+  if ('trustedTypes' in globalThis) return [];
   let isTypeRead = false;
   const options: WorkerOptions = {
     get type(): WorkerType {
@@ -82,7 +81,7 @@ function missingWorker(): readonly string[] {
     },
   };
   try {
-    new Worker(trustedScriptUrl('https://['), options).terminate();
+    new Worker('https://[', options).terminate();
   } catch (refusal) {
     const isBrowsers = refusal instanceof DOMException && refusal.name === 'SyntaxError';
     return isTypeRead || !isBrowsers ? [] : ['module Worker'];

@@ -11,7 +11,7 @@ export interface CopiedAsset {
 }
 
 /** Folders that development servers and builds serve as the root of the site. */
-const ROOT_FOLDERS = ['public', 'static', 'wwwroot', 'htdocs', 'dist'];
+const ROOT_FOLDERS: ReadonlySet<string> = new Set(['public', 'static', 'wwwroot', 'htdocs', 'dist']);
 
 /**
  * Puts the files of an engine into a folder, which is created. What is there already and the same is left alone, so
@@ -43,7 +43,7 @@ export function guessAssetsUrl(folder: string, workingFolder = process.cwd()): s
   const segments = relative(workingFolder, resolve(workingFolder, folder))
     .split(sep)
     .filter((segment) => segment !== '');
-  const rootIndex = segments.findIndex((segment) => ROOT_FOLDERS.includes(segment));
+  const rootIndex = segments.findIndex((segment) => ROOT_FOLDERS.has(segment));
   if (rootIndex < 0) return null;
   return ['', ...segments.slice(rootIndex + 1).map(encodeURIComponent), ''].join('/');
 }

@@ -26,11 +26,6 @@ export function trustedScriptUrl(url: string): string {
   return policy?.createScriptURL(url) ?? url;
 }
 
-/** Whether the page's policy might refuse a script's URL from here, since it is no more than a string. */
-export function mayBeRefused(): boolean {
-  return 'trustedTypes' in globalThis && typeof trustedScriptUrl('') === 'string';
-}
-
 function createPolicy(): ScriptUrlPolicy | null {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypesFactory };
   try {

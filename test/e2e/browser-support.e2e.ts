@@ -28,6 +28,8 @@ const LACKING: readonly (readonly [browser: string, missing: readonly string[], 
     'whose workers take no modules',
     ['module Worker'],
     () => {
+      // What has Trusted Types takes modules.
+      Reflect.deleteProperty(window, 'trustedTypes');
       window.Worker = new Proxy(Worker, {
         construct: (Native, [address], newTarget) => Reflect.construct(Native, [address], newTarget),
       });

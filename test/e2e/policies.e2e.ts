@@ -1,4 +1,5 @@
 // Whole checks under the policies that hosts have. In each the page complains of no violation.
+import type { FaceLivenessElement } from 'face-liveness';
 import { CDN_SCRIPT, cdnHosts, policy } from './support/cdn-hosts.ts';
 import type { CheckPage } from './support/check-page.ts';
 import { expect, test } from './support/check-page.ts';
@@ -66,6 +67,17 @@ test('a check completes with an embedder policy that the worker’s script carri
   });
   await check.open({ embedderPolicy: 'require-corp', policy: policy({}) });
   await expectCompleteCheck(check);
+});
+
+test('asking for support violates no policy that leaves out the name of ours', async ({ check, page }) => {
+  // Without a source of sessions nothing is loaded behind the start screen, which needs the name.
+  const more = "require-trusted-types-for 'script'; trusted-types lit-html";
+  await check.open({ attributes: {}, policy: policy({ more }) });
+  const support = await page.evaluate(() =>
+    (customElements.get('face-liveness') as typeof FaceLivenessElement).checkSupport(),
+  );
+  expect(support).toEqual({ supported: true, missing: [] });
+  expect(await page.evaluate(() => window.harness.complaints)).toEqual([]);
 });
 
 test('a language comes from a CDN as data', async ({ check, page, world }) => {

@@ -34,7 +34,8 @@ import { installSimulatedCamera, SimulatedPerson } from 'face-liveness/testing';
 const element: FaceLivenessElement = document.createElement('face-liveness');
 element.challenge = 'movement';
 element.strings = { ...strings, 'start.begin': 'Los' };
-const provider: SessionProvider = async ({ challenge }) => ({ sessionId: challenge });
+const region: string | undefined = element.dataset['region'];
+const provider: SessionProvider = async ({ challenge }) => ({ sessionId: challenge, region });
 element.sessionProvider = provider;
 element.addEventListener('analysiscomplete', ({ detail }) => {
   const { sessionId }: AnalysisCompleteDetail = detail;
@@ -96,7 +97,14 @@ function compile(compiler: string, file: string, options: object): string {
 }
 
 function writeProject(file: string, options: object): string {
-  const compilerOptions = { target: 'es2022', strict: true, skipLibCheck: false, noEmit: true, ...options };
+  const compilerOptions = {
+    target: 'es2022',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
+    ...options,
+  };
   return project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: [file] }));
 }
 

@@ -26,6 +26,7 @@ type AssetName = Exclude<keyof AssetUrls, 'digests'>;
 const BROKEN_ASSETS: readonly [name: string, breakAssets: () => Promise<Partial<AssetUrls>>, message: RegExp][] = [
   ['a missing worker', () => replaced('workerUrl', '/cdn/nowhere.js'), /nowhere\.js was answered with status 404/],
   ['a worker that does not parse', () => replaced('workerUrl', '/package.json'), /worker did not start/],
+  ['a worker of another version', otherVersion, /The worker is of version 0\.0\.1, the element of/],
   ['a missing pipeline', () => replaced('relaxedPipelineUrl', '/cdn/nowhere.wasm'), /nowhere\.wasm was answered with/],
   ['something else in place of the pipeline', () => replaced('relaxedPipelineUrl', '/package.json'), /something else/],
   ['a pipeline that was cut short', () => cutShort('relaxedPipelineUrl', 5000), /is no working module/],
@@ -219,6 +220,12 @@ function replaced(name: AssetName, path: string): Promise<Partial<AssetUrls>> {
 async function cutShort(name: AssetName, byteLength: number): Promise<Partial<AssetUrls>> {
   const whole = await (await fetch(BUILT_ASSETS[name])).blob();
   return { [name]: URL.createObjectURL(whole.slice(0, byteLength)) };
+}
+
+/** A worker as an older version of the package has it, on the page's own origin. */
+function otherVersion(): Promise<Partial<AssetUrls>> {
+  const script = "postMessage({ type: 'loaded', version: '0.0.1', takesTracks: false });";
+  return Promise.resolve({ workerUrl: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })) });
 }
 
 /** The very file, of which another digest is expected. */
