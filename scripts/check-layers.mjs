@@ -28,7 +28,7 @@ const RULES = {
   backend: { packages: ['@aws-sdk/client-rekognition', '@aws-sdk/client-sts', /^node:/] },
   emulator: { packages: [/^node:/, /^@aws-sdk\//, /^@smithy\//, 'ws'] },
   // The program: the emulator, and what of the element it copies.
-  cli: { folders: ['emulator', 'vision'], packages: [/^node:/] },
+  cli: { folders: ['core', 'emulator', 'vision'], packages: [/^node:/] },
   testing: {},
   gallery: { folders: ['core', 'i18n', 'ui'], packages: ['lit'] },
   // The composition root, the entry module, and the types for the templates of three frameworks.

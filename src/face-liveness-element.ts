@@ -20,6 +20,7 @@ import {
   type FaceLivenessEventMap,
   type Verdict,
 } from './events.ts';
+import { warnHost } from './host-warning.ts';
 import { directionOf } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
 import { SessionRequests } from './session-requests.ts';
@@ -432,6 +433,7 @@ export class FaceLivenessElement extends SettingsElement {
   #emitError(error: FaceLivenessError, previous: CheckState): void {
     // The screen may look the same as before, which is no reason to keep silent.
     if (previous.kind === 'error' && previous.error.code === error.code) this.#announcer?.repeat();
+    warnHost(error, this.debug);
     this.#emit('error', error);
   }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { VERSION } from '../core/version.ts';
 import type { EmulatorOptions } from '../emulator/options.ts';
 import type { FaceDetectorEngine } from '../vision/asset-names.ts';
 import { ASSETS_HELP, DEFAULT_PORT, EMULATOR_HELP, HELP } from './help.ts';
@@ -19,6 +20,7 @@ const PARSERS: Readonly<Record<string, (args: readonly string[]) => Command>> = 
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return help(HELP);
+  if (name === '--version') return help(VERSION);
   const parse = Object.hasOwn(PARSERS, name) ? PARSERS[name] : undefined;
   if (!parse) return refused(`Unknown command '${name}'. There are ${Object.keys(PARSERS).join(' and ')}.`);
   try {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import { VERSION } from '../../src/core/version.ts';
 import { parseCommand } from '../../src/cli/command-line.ts';
 import { startEmulator } from '../../src/emulator/index.ts';
 
@@ -18,6 +19,10 @@ async function runProgram(...args: string[]): Promise<{ code: number; out: strin
 describe('the command line', () => {
   it('has a default for everything', () => {
     assert.deepEqual(parseCommand(['emulator']), { kind: 'emulator', options: { port: 4570, control: false } });
+  });
+
+  it('tells its version', () => {
+    assert.deepEqual(parseCommand(['--version']), { kind: 'help', text: VERSION });
   });
 
   it('passes every flag on', () => {

@@ -24,4 +24,8 @@ describe('README.md', () => {
     const events = element.events.map(({ name }) => name);
     assert.deepEqual(namesUnder('event').toSorted(), events.toSorted());
   });
+
+  it('has no place left that something was to be put into', () => {
+    assert.doesNotMatch(page.text, /@@/);
+  });
 });

@@ -36,6 +36,7 @@ describe('the tarball', () => {
       'cdn/',
       'custom-elements.json',
       'dist/',
+      'docs/',
       'editor/',
       'package.json',
     ]);
@@ -43,7 +44,7 @@ describe('the tarball', () => {
 
   it('holds scripts, types and assets, and no tests or sources', () => {
     const kinds =
-      /^(?:dist\/.+\.(?:js|js\.map|d\.ts)|cdn\/[^/]+\.(?:js|wasm|bin|tflite)|cdn\/(?:integrity|locales\/[\w-]+)\.json|editor\/.+\.json)$/;
+      /^(?:dist\/.+\.(?:js|js\.map|d\.ts)|cdn\/[^/]+\.(?:js|wasm|bin|tflite)|cdn\/(?:integrity|locales\/[\w-]+)\.json|editor\/.+\.json|docs\/.+\.(?:md|yaml))$/;
     assert.deepEqual(
       paths.filter((path) => path.includes('/') && !kinds.test(path)),
       [],
