@@ -6,6 +6,7 @@ import { CheckController } from './check/check-controller.ts';
 import type { CheckTrace } from './check/trace.ts';
 import type { CheckRequest } from './check/effects.ts';
 import type { ChallengePreference, Clock, Ports } from './check/ports.ts';
+import { CheckEvents } from './check-events.ts';
 import { createCheckRequest, findSettingsProblem } from './check-request.ts';
 import { FaceLivenessError } from './core/errors.ts';
 import type { CheckState, CheckStateName, TimeLimits } from './core/state.ts';
@@ -13,14 +14,7 @@ import { DEFAULT_TIME_LIMITS } from './core/time-limits.ts';
 import { isActive } from './core/transition.ts';
 import { guidanceOf } from './core/view.ts';
 import { withDefaults } from './element-settings.ts';
-import {
-  type AnalysisCompleteDetail,
-  faceLivenessEvent,
-  type FaceLivenessElementEventMap,
-  type FaceLivenessEventMap,
-  type Verdict,
-} from './events.ts';
-import { warnHost } from './host-warning.ts';
+import { type AnalysisCompleteDetail, type FaceLivenessElementEventMap, type Verdict } from './events.ts';
 import { directionOf } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
 import { SessionRequests } from './session-requests.ts';
@@ -121,11 +115,11 @@ export class FaceLivenessElement extends SettingsElement {
   readonly #actions: ScreenActions;
   readonly #preview: CameraPreview;
   readonly #language = new ElementLanguage(this);
+  readonly #events = new CheckEvents(this);
   #announcer: Announcer | null = null;
   #device: AnalysisCompleteDetail['device'] = { deviceId: '', label: '' };
   #isMovementChosen: boolean | null = null;
   #hasConsent = false;
-  #guidanceCode: string | null = null;
   /** Ends the waiting of `begin` calls. */
   #onLeftStarting: (() => void)[] = [];
 
@@ -403,38 +397,16 @@ export class FaceLivenessElement extends SettingsElement {
     // A listener may begin the next check; that one goes on waiting.
     const onLeftStarting = state.kind === 'starting' ? [] : this.#onLeftStarting.splice(0);
     if (state.kind !== previous.kind) {
-      if (this.debug) this.#logState(state, previous);
       this.#reflectState(state.kind, previous.kind);
       this.#noteUse(previous);
-      this.#emit('statechange', { state: state.kind, previous: previous.kind });
     }
-    this.#emitOutcome(state, previous);
-    this.#emitGuidance();
-    for (const resolve of onLeftStarting) resolve();
-  }
-
-  /** For whoever integrates the element: what happens, and at every end the whole trace. */
-  #logState(state: CheckState, previous: CheckState): void {
-    console.debug(`<face-liveness> ${previous.kind} → ${state.kind}`);
-    if (isActive(previous) && !isActive(state)) console.debug('<face-liveness>', this.getTrace());
-  }
-
-  #emitOutcome(state: CheckState, previous: CheckState): void {
-    // One error may follow another: an attempt with settings that are still wrong.
-    if (state.kind === 'error') this.#emitError(state.error, previous);
-    else if (state.kind === 'cancelled') this.#emit('cancel', { state: previous.kind });
-    else if (state.kind === 'idle' && isActive(previous)) this.#emit('cancel', { state: previous.kind });
-    else if (state.kind === 'succeeded' || state.kind === 'failed') {
-      const { sessionId } = state.session;
-      this.#emit('verdict', { sessionId, isLive: state.kind === 'succeeded' });
-    }
-  }
-
-  #emitError(error: FaceLivenessError, previous: CheckState): void {
     // The screen may look the same as before, which is no reason to keep silent.
-    if (previous.kind === 'error' && previous.error.code === error.code) this.#announcer?.repeat();
-    warnHost(error, this.debug);
-    this.#emit('error', error);
+    if (state.kind === 'error' && previous.kind === 'error' && previous.error.code === state.error.code) {
+      this.#announcer?.repeat();
+    }
+    this.#events.tellState(state, previous);
+    this.#events.tellGuidance(guidanceOf(this.#check.view), (code) => this.#texts[`guidance.${code}`]);
+    for (const resolve of onLeftStarting) resolve();
   }
 
   /** Remembers what outlives the check: the camera for the host, and that the session is used up. */
@@ -444,17 +416,6 @@ export class FaceLivenessElement extends SettingsElement {
     if (previous.kind === 'starting' && previous.preparation.isStreamOpen && previous.preparation.session) {
       this.#usedSessionIds.add(previous.preparation.session.sessionId);
     }
-  }
-
-  #emitGuidance(): void {
-    const code = guidanceOf(this.#check.view);
-    if (code === this.#guidanceCode) return;
-    this.#guidanceCode = code;
-    if (code !== null) this.#emit('guidance', { code, message: this.#texts[`guidance.${code}`] });
-  }
-
-  #emit<Name extends keyof FaceLivenessEventMap>(name: Name, detail: FaceLivenessEventMap[Name]['detail']): void {
-    this.dispatchEvent(faceLivenessEvent(name, detail));
   }
 
   #reflectState(state: CheckStateName, previous: CheckStateName): void {
