@@ -27,6 +27,7 @@ export function browserPorts(settings: PortSettings): Ports {
     return {
       assetUrls: () => resolveAssetUrls(settings.engine, settings.assetsUrl ?? undefined),
       openFrameSource: createFrameSource({ clock }),
+      clock,
       // The policy of Trusted Types can be created once; the code that is loaded later has no copy of its own.
       trustScript: trustedScriptUrl,
     };
@@ -62,6 +63,7 @@ export function browserPorts(settings: PortSettings): Ports {
     wakeLock: new ScreenWakeLock(),
     cues: new PageCues({ clock, isOn: () => settings.sounds }),
     createId: () => crypto.randomUUID(),
+    random: () => Math.random(),
     countConnection: () => pageConnections.add(clock.nowMs()),
   };
 }

@@ -1,4 +1,4 @@
-import type { Size } from '../core/box.ts';
+import { MIN_LONG_SIDE_PX, MIN_SHORT_SIDE_PX } from '../core/box.ts';
 
 /** One camera that the person may choose. */
 export interface CameraDevice {
@@ -6,9 +6,7 @@ export interface CameraDevice {
   readonly label: string;
 }
 
-/** What a check needs of a camera's picture. Source: the service's minimum, relaxed to what its clients accept. */
-const MIN_LONG_SIDE_PX = 320;
-const MIN_SHORT_SIDE_PX = 240;
+/** Frames a second. Source: the service's minimum. */
 const MIN_FRAME_RATE = 15;
 
 /** A camera of nominally 15 frames a second delivers 14.9 or, counted over one second, 14. */
@@ -67,11 +65,6 @@ export function cameraConstraints(deviceId?: ConstrainDOMString): MediaStreamCon
 export function isVirtualCamera(label: string): boolean {
   const name = label.toLowerCase();
   return VIRTUAL_CAMERA_NAMES.some((part) => name.includes(part));
-}
-
-/** Whether frames of this size are large enough, upright or lying. */
-export function isLargeEnough({ widthPx, heightPx }: Size): boolean {
-  return Math.max(widthPx, heightPx) >= MIN_LONG_SIDE_PX && Math.min(widthPx, heightPx) >= MIN_SHORT_SIDE_PX;
 }
 
 /** Whether this many frames a second, nominal or counted, are enough. */

@@ -1,7 +1,7 @@
 import type { CameraListener, CameraPort, CameraRequest, Clock, OpenCamera } from '../check/ports.ts';
-import type { Size } from '../core/box.ts';
+import { isLargeEnough, type Size } from '../core/box.ts';
 import { FaceLivenessError, type ErrorCode } from '../core/errors.ts';
-import { cameraConstraints, isFastEnough, isLargeEnough, isVirtualCamera, nominalFrameRate } from './camera-choice.ts';
+import { cameraConstraints, isFastEnough, isVirtualCamera, nominalFrameRate } from './camera-choice.ts';
 import { describeDenial } from './camera-policy.ts';
 import { createHiddenVideo, releaseVideo } from './hidden-video.ts';
 

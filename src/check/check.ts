@@ -3,6 +3,11 @@ import type { CheckEffect, CheckFact, CheckState } from '../core/state.ts';
 import { transition } from '../core/transition.ts';
 import type { Clock } from './ports.ts';
 
+/** A timer that is this late, or a wall clock this far ahead, means that device or page stood still meanwhile. */
+const STANDSTILL_MS = 2000;
+/** What came in during a standstill is heard before the wait that it overran counts as over. */
+const GRACE_MS = 1000;
+
 /** Told of every new state, before what it asks for is done. */
 export type CheckListener = (state: CheckState, previous: CheckState) => void;
 
@@ -18,10 +23,13 @@ export class Check {
   #state: CheckState = { kind: 'idle' };
   #isDispatching = false;
   #timer: { readonly name: string; readonly atMs: number; cancel(): void } | null = null;
+  /** Wall time minus monotonic time, which some systems stop while they sleep. */
+  #wallAheadMs: number;
 
   /** @param runEffect Does what a state asks for; results come back through `dispatch`. */
   constructor(clock: Clock, runEffect: (effect: CheckEffect) => void) {
     this.#clock = clock;
+    this.#wallAheadMs = clock.epochMs() - clock.nowMs();
     this.#runEffect = runEffect;
   }
 
@@ -37,6 +45,7 @@ export class Check {
 
   /** Takes in a fact; the state that follows from it is there when this returns, unless a dispatch is under way. */
   dispatch(fact: CheckFact): void {
+    if (this.#hasSlept()) this.#queue.push({ type: 'standstill' });
     this.#queue.push(fact);
     if (this.#isDispatching) return;
     this.#isDispatching = true;
@@ -45,6 +54,14 @@ export class Check {
     } finally {
       this.#isDispatching = false;
     }
+  }
+
+  /** Whether the wall clock has gone on without the monotonic one since the last fact. */
+  #hasSlept(): boolean {
+    const wallAheadMs = this.#clock.epochMs() - this.#clock.nowMs();
+    const isAhead = wallAheadMs - this.#wallAheadMs > STANDSTILL_MS;
+    this.#wallAheadMs = wallAheadMs;
+    return isAhead;
   }
 
   #process(fact: CheckFact): void {
@@ -72,13 +89,20 @@ export class Check {
     this.#timer = null;
     if (next === null) return;
     const { name, atMs } = next;
-    const cancel = this.#clock.startTimer(Math.max(0, atMs - this.#clock.nowMs()), () => {
+    const start = (delayMs: number, onTime: () => void): void => {
+      this.#timer = { name, atMs, cancel: this.#clock.startTimer(delayMs, onTime) };
+    };
+    const end = (): void => {
       this.#timer = null;
       this.dispatch({ type: 'deadline', name });
       // A timer may fire a fraction of a millisecond early; the wait then goes on.
       if (this.#timer === null) this.#setTimer();
+    };
+    start(Math.max(0, atMs - this.#clock.nowMs()), () => {
+      if (this.#clock.nowMs() - atMs <= STANDSTILL_MS) return end();
+      start(GRACE_MS, end);
+      return this.dispatch({ type: 'standstill' });
     });
-    this.#timer = { name, atMs, cancel };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Size } from '../core/box.ts';
 import { asFaceLivenessError, CLOSE_CODE, type ErrorCode, FaceLivenessError } from '../core/errors.ts';
 import type { CheckEffect, CheckFact, TimeLimits } from '../core/state.ts';
 import { CameraHolder } from './camera-holder.ts';
@@ -15,6 +16,7 @@ import type {
   StreamListener,
   VerdictSource,
 } from './ports.ts';
+import { Retries } from './retry.ts';
 
 /** What one check works with, settled when it begins. */
 export interface CheckRequest {
@@ -44,11 +46,14 @@ export class EffectRunner {
   #anchor: ClockAnchor | null = null;
   #session: LivenessSession | null = null;
   readonly #camera: CameraHolder;
+  readonly #retries: Retries;
   #stream: LivenessStream | null = null;
   #recording: Recording | null = null;
   /** Ends everything that is still awaited. Replaced by every release. */
   #scope = new AbortController();
-  /** Ends the wait for a session; only the newest is waited for. */
+  /** Ends the wait for the detector; Begin waits anew, for the same load. */
+  #loading = new AbortController();
+  /** Ends the wait for a session and its connection; only the newest is waited for. */
   #taking = new AbortController();
   readonly #releases: (() => void)[] = [];
 
@@ -56,6 +61,7 @@ export class EffectRunner {
     this.#ports = ports;
     this.#dispatch = dispatch;
     this.#camera = new CameraHolder(ports.camera);
+    this.#retries = new Retries(ports, (what) => dispatch({ type: 'retry', what }));
   }
 
   /** The camera that is open, for the preview. */
@@ -88,10 +94,12 @@ export class EffectRunner {
   run(effect: CheckEffect): void {
     switch (effect.type) {
       case 'load-detector':
-        this.#attempt('detector-failed', (signal) => this.#loadDetector(signal));
+        this.#loading.abort();
+        this.#loading = new AbortController();
+        this.#attempt('detector-failed', (signal) => this.#loadDetector(signal), this.#loading.signal);
         break;
       case 'open-camera':
-        this.#attempt('camera-in-use', () => this.#startCamera());
+        this.#attempt('camera-in-use', (signal) => this.#startCamera(signal));
         break;
       case 'take-session':
         this.#taking.abort();
@@ -99,9 +107,10 @@ export class EffectRunner {
         this.#attempt('no-session', (signal) => this.#takeSession(signal), this.#taking.signal);
         break;
       case 'open-stream':
-        this.#attempt('connection-failed', () => this.#openStream(effect));
+        this.#attempt('connection-failed', (signal) => this.#openStream(effect.frame, signal), this.#taking.signal);
         break;
       case 'close-stream':
+        this.#taking.abort();
         this.#stream?.close(effect.closeCode);
         this.#stream = null;
         break;
@@ -149,18 +158,22 @@ export class EffectRunner {
 
   async #loadDetector(signal: AbortSignal): Promise<void> {
     const { code, faceTracker } = this.#ports;
-    await code.load();
-    signal.throwIfAborted();
-    await faceTracker.load(() => this.#dispatch({ type: 'detector-progress' }), signal);
+    const load = async (): Promise<void> => {
+      await code.load();
+      signal.throwIfAborted();
+      await faceTracker.load(() => this.#dispatch({ type: 'detector-progress' }), signal);
+    };
+    await this.#retries.run('assets', load, signal);
     if (!signal.aborted) this.#dispatch({ type: 'detector-ready' });
   }
 
-  async #startCamera(): Promise<void> {
+  async #startCamera(signal: AbortSignal): Promise<void> {
     this.#watchPage();
     const { camera, limits } = this.#theRequest();
     const request = { ...camera, firstFrameMs: limits.firstFrameMs };
     const listener = this.#cameraListener();
-    const open = this.#camera.handOver(request, listener) ?? (await this.#camera.open(request, listener));
+    const ask = (): Promise<OpenCamera | null> => this.#camera.open(request, listener);
+    const open = this.#camera.handOver(request, listener) ?? (await this.#retries.run('camera', ask, signal));
     if (!open) return;
     const { size, isFallback } = open;
     this.#dispatch({ type: 'camera-ready', camera: { size, isFallback } });
@@ -195,31 +208,35 @@ export class EffectRunner {
     this.#dispatch({ type: 'session-taken', sessionId, region });
   }
 
-  #openStream({ frame }: CheckEffect & { type: 'open-stream' }): void {
+  async #openStream(frame: Size, signal: AbortSignal): Promise<void> {
     const { hasStartScreen, userAgent } = this.#theRequest();
-    if (!this.#session || !this.#anchor) return;
-    this.#stream?.close(CLOSE_CODE.unspecified);
-    this.#stream = this.#ports.stream.open(
-      {
-        session: this.#session,
-        frame,
-        anchor: this.#anchor,
-        challengeId: this.#ports.createId(),
-        attemptCount: this.#ports.countConnection(),
-        hasStartScreen,
-        userAgent,
-      },
-      this.#streamListener(),
-    );
+    const session = this.#session;
+    const anchor = this.#anchor;
+    if (!session || !anchor) return;
+    const open = (): Promise<void> =>
+      new Promise((onOpened, onNotOpened) => {
+        const challengeId = this.#ports.createId();
+        const attemptCount = this.#ports.countConnection();
+        const request = { session, anchor, frame, challengeId, attemptCount, hasStartScreen, userAgent };
+        this.#stream?.close(CLOSE_CODE.unspecified);
+        this.#stream = this.#ports.stream.open(request, this.#streamListener(onOpened, onNotOpened));
+      });
+    await this.#retries.run('connection', open, signal);
   }
 
-  #streamListener(): StreamListener {
+  /** A handshake that fails leaves the session unused, so it belongs to whoever may try again. */
+  #streamListener(onOpened: () => void, onNotOpened: (error: FaceLivenessError) => void): StreamListener {
+    let isOpen = false;
     return {
-      onOpened: () => this.#dispatch({ type: 'stream-opened' }),
+      onOpened: () => {
+        isOpen = true;
+        onOpened();
+        this.#dispatch({ type: 'stream-opened' });
+      },
       onChallenge: (challenge) => this.#dispatch({ type: 'challenge', challenge }),
       onDisconnected: () => this.#dispatch({ type: 'disconnected' }),
       onUpload: (waitingBytes, isSlow) => this.#dispatch({ type: 'upload', waitingBytes, isSlow }),
-      onFailed: (error) => this.#dispatch({ type: 'failed', error }),
+      onFailed: (error) => (isOpen ? this.#dispatch({ type: 'failed', error }) : onNotOpened(error)),
     };
   }
 
@@ -266,6 +283,7 @@ export class EffectRunner {
   #release(closeCode: number): void {
     this.#scope.abort();
     this.#scope = new AbortController();
+    this.#loading.abort();
     this.#taking.abort();
     this.#recording?.abandon();
     this.#recording = null;

@@ -86,8 +86,18 @@ export interface FrameSink {
   takeBitmap(bitmap: ImageBitmap, capturedMs: number): void;
 }
 
+/**
+ * Ways in which frames reach the tracker:
+ * `stream` – Chromium: the processor is on the window, its stream is transferred;
+ * `track` – Safari: the processor is in the worker, the track is transferred;
+ * `video-callback` – elsewhere: `requestVideoFrameCallback` and one bitmap at a time;
+ * `timer` – where that callback never fires (WebKitGTK): the same bitmaps, 30 times a second.
+ */
+export type FrameFeed = 'stream' | 'track' | 'video-callback' | 'timer';
+
 /** Frames of a track on their way to a sink. Whoever opened it closes it. */
 export interface FrameSource {
+  readonly feed: FrameFeed;
   /** Frames left out so far because the sink was busy; `null` where only the worker can tell. */
   readonly droppedFrames: number | null;
   /** Ends it; the track stays as it is. Idempotent. */
@@ -109,6 +119,8 @@ export interface FaceTrackerPort {
   start(track: MediaStreamTrack, listener: FaceTrackerListener): void;
   /** Frames that arrived while the worker was busy, since `start`. */
   readonly droppedFrames: number;
+  /** How the frames of the last `start` reach the worker; `null` before. */
+  readonly frameFeed: FrameFeed | null;
   /** Ends the worker; idempotent. A later `load` begins anew. */
   close(): void;
 }
@@ -275,6 +287,8 @@ export interface Ports {
   readonly cues: CuePort;
   /** A fresh UUID. */
   createId(): string;
+  /** A random number, 0 ≤ n < 1. */
+  random(): number;
   /** Notes that a connection is opened now. @returns How many this page opened within the last five minutes. */
   countConnection(): number;
 }

@@ -4,6 +4,15 @@ export interface Size {
   readonly heightPx: number;
 }
 
+/** What a check needs of a camera's picture. Source: the service's minimum, relaxed to what its clients accept. */
+export const MIN_LONG_SIDE_PX = 320;
+export const MIN_SHORT_SIDE_PX = 240;
+
+/** Whether a picture of this size, upright or not, has enough pixels for a check. */
+export function isLargeEnough({ widthPx, heightPx }: Size): boolean {
+  return Math.max(widthPx, heightPx) >= MIN_LONG_SIDE_PX && Math.min(widthPx, heightPx) >= MIN_SHORT_SIDE_PX;
+}
+
 /** A point in unmirrored camera pixels: origin top left, y down. */
 export interface Point {
   readonly x: number;

@@ -137,8 +137,12 @@ function hintDeadline(state: CheckState & { kind: 'positioning' | 'countdown' | 
   return atMs === Infinity ? [] : [{ name: 'hint', atMs }];
 }
 
+/** Browsers may mute the camera of a hidden page, and feed it no frames; that says nothing about the camera. */
 function conditionDeadlines({ conditions, settings }: Run): readonly Deadline[] {
-  return since('muted', conditions.mutedSinceMs, settings.limits.mutedMs);
+  const { hiddenSinceMs, mutedSinceMs, lastFrameMs } = conditions;
+  if (hiddenSinceMs !== null) return [];
+  const { mutedMs, framesMs } = settings.limits;
+  return [...since('muted', mutedSinceMs, mutedMs), ...since('frames', lastFrameMs, framesMs)];
 }
 
 function uploadStall({ upload }: Conditions, limits: TimeLimits): readonly Deadline[] {

@@ -1,4 +1,4 @@
-import type { Box, Point, Size } from './box.ts';
+import { type Box, isLargeEnough, type Point, type Size } from './box.ts';
 import type { FrameQuality } from './frame-quality.ts';
 
 /** The six keypoints that BlazeFace finds, in unmirrored camera pixels; "right" and "left" are the person's own. */
@@ -73,6 +73,7 @@ function count(faces: readonly Face[]): Detection {
 export function inFrame(observation: FrameObservation, frame: Size): FrameObservation | null {
   const { size } = observation;
   if (size.widthPx === frame.widthPx && size.heightPx === frame.heightPx) return observation;
+  if (!isLargeEnough(size)) return null;
   const scale = frame.widthPx / size.widthPx;
   // One pixel of rounding on either side is no other shape.
   if (Math.abs(size.heightPx * scale - frame.heightPx) > scale + 1) return null;

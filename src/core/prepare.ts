@@ -1,4 +1,4 @@
-import type { Size } from './box.ts';
+import { isLargeEnough, type Size } from './box.ts';
 import type { Challenge } from './challenge.ts';
 import { enter, fail, failWith } from './ending.ts';
 import { CLOSE_CODE, FaceLivenessError } from './errors.ts';
@@ -40,11 +40,19 @@ export function beginCheck(settings: CheckSettings, nowMs: number): Transition {
         session: null,
         isStreamOpen: false,
       },
-      conditions: { hiddenSinceMs: null, mutedSinceMs: null, isSideways: false, isNetworkSlow: false, upload: null },
+      conditions: {
+        hiddenSinceMs: null,
+        mutedSinceMs: null,
+        lastFrameMs: null,
+        isSideways: false,
+        isNetworkSlow: false,
+        upload: null,
+      },
       startedMs: nowMs,
       stepMs: nowMs,
       detectorProgressMs: nowMs,
       isPermissionExplained: false,
+      renewals: 0,
     },
     { type: 'load-detector' },
     { type: 'open-camera' },
@@ -68,6 +76,8 @@ export function duringStarting(state: Starting, input: CheckInput): Transition {
     case 'challenge':
       if (isUnwanted(input.challenge, state.settings)) return refuseColors(state);
       return startPositioning(state, input.challenge, input.nowMs);
+    case 'failed':
+      return takeAnotherOrFail(state, input.error, input.nowMs);
     case 'disconnected':
       return failWith(state, 'service-failed', 'The service ended the session before the check.');
     case 'offline':
@@ -87,14 +97,30 @@ function takeSessionWhenReady(state: Starting, ready: Partial<Preparation>, nowM
   return enter({ ...state, preparation, stepMs: nowMs }, { type: 'take-session' });
 }
 
+/** A provider may hand out a session that was made too long ago. */
+function takeAnotherOrFail(state: Starting, error: FaceLivenessError, nowMs: number): Transition {
+  const isRenewable = error.code === 'session-expired' && state.preparation.session !== null;
+  if (!isRenewable || !canRenew(state)) return fail(state, error);
+  const preparation = { ...state.preparation, session: null, isStreamOpen: false };
+  return enter({ ...state, preparation, stepMs: nowMs, renewals: state.renewals + 1 }, ...ANOTHER_SESSION);
+}
+
 function connect(state: Starting, input: CheckInput & { type: 'session-taken' | 'stream-opened' }): Transition {
-  const { camera } = state.preparation;
-  if (!camera) return enter(state);
+  const { camera, isDetectorReady } = state.preparation;
+  if (!camera || !isDetectorReady || !isAwaited(state.preparation, input)) return enter(state);
   const step = connectStep(state.preparation, camera.size, input);
   return enter(
     { ...state, preparation: { ...state.preparation, ...step.preparation }, stepMs: input.nowMs },
     ...step.effects,
   );
+}
+
+/** A session is awaited while there is none, its stream as long as it is not open. */
+function isAwaited(
+  { session, isStreamOpen }: Pick<Preparation, 'session' | 'isStreamOpen'>,
+  input: CheckInput,
+): boolean {
+  return input.type === 'session-taken' ? session === null : session !== null && !isStreamOpen;
 }
 
 /** What a taken session or an opened stream adds, at the start and after a renewal alike. */
@@ -122,10 +148,11 @@ function refuseColors(state: CheckState): Transition {
 }
 
 function startPositioning(state: Starting, challenge: Challenge, nowMs: number): Transition {
-  const { settings, conditions, preparation } = state;
-  const { camera, session } = preparation;
-  if (!camera || !session) return enter(state);
-  const run: Run = { settings, conditions, camera, session, challenge, renewals: 0, hint: NO_HINT };
+  const { settings, preparation, renewals } = state;
+  const { camera, session, isStreamOpen } = preparation;
+  if (!camera || !session || !isStreamOpen) return enter(state);
+  const conditions = { ...state.conditions, lastFrameMs: nowMs };
+  const run: Run = { settings, conditions, camera, session, challenge, renewals, hint: NO_HINT };
   return enter(positioning(run, nowMs), { type: 'start-detection' });
 }
 
@@ -139,11 +166,15 @@ function onStartingDeadline(state: Starting, name: DeadlineName): Transition {
   if (name === 'detector') {
     return failWith(state, 'assets-unavailable', 'Worker, wasm or model stopped loading.');
   }
-  return failConnecting(state, name);
+  return failWaiting(state, name);
 }
 
-function failConnecting(state: CheckState, name: DeadlineName): Transition {
+/** Waits for what a check needs until it records. */
+function failWaiting(state: CheckState, name: DeadlineName): Transition {
   switch (name) {
+    case 'muted':
+    case 'frames':
+      return failWith(state, 'camera-lost', 'The camera delivered no pictures.');
     case 'session':
       return failWith(state, 'no-session', 'The session source did not answer in time.');
     case 'socket-open':
@@ -163,13 +194,13 @@ export function duringPositioning(state: Positioning, input: CheckInput): Transi
       return onPositioningFrame(state, input.observation, input.nowMs);
     case 'session-taken':
     case 'stream-opened': {
-      if (!renewal) return enter(state);
+      if (!renewal || !isAwaited(renewal.preparation, input)) return enter(state);
       const step = connectStep(renewal.preparation, state.run.camera.size, input);
       return enter({ ...state, renewal: { preparation: step.preparation, stepMs: input.nowMs } }, ...step.effects);
     }
     case 'challenge': {
       const session = renewal?.preparation.session;
-      if (!session) return enter(state);
+      if (!session || !renewal.preparation.isStreamOpen) return enter(state);
       if (isUnwanted(input.challenge, state.run.settings)) return refuseColors(state);
       return enter({ ...state, run: { ...state.run, session, challenge: input.challenge }, renewal: null });
     }
@@ -181,7 +212,7 @@ export function duringPositioning(state: Positioning, input: CheckInput): Transi
       return failWith(state, 'connection-lost');
     case 'deadline':
       if (input.name === 'session-age') return renew(state, new FaceLivenessError('session-expired'), input.nowMs);
-      return input.name === 'muted' ? failWith(state, 'camera-lost') : failConnecting(state, input.name);
+      return failWaiting(state, input.name);
     default:
       return enter(state);
   }
@@ -238,7 +269,7 @@ export function duringCountdown(state: Countdown, input: CheckInput): Transition
     case 'frame':
       return onCountdownFrame(state, input.observation, input.nowMs);
     case 'recorder-started':
-      return startRecording(state.run, input.videoStartMs);
+      return isRecorderAsked ? startRecording(state.run, input.videoStartMs) : enter(state);
     case 'failed':
       return isRecorderAsked ? fail(state, input.error) : renewOrFail(state, input.error, input.nowMs);
     case 'disconnected':
@@ -250,6 +281,10 @@ export function duringCountdown(state: Countdown, input: CheckInput): Transition
       return isRecorderAsked
         ? failWith(state, 'interrupted', 'The device was turned.')
         : enter(positioning(state.run, input.nowMs, 'rotate-device'));
+    case 'standstill':
+      return isRecorderAsked
+        ? failWith(state, 'interrupted', 'The device or the page stood still.')
+        : enter(positioning(state.run, input.nowMs));
     case 'deadline':
       return onCountdownDeadline(state, input.name, input.nowMs);
     default:
@@ -281,10 +316,8 @@ function onCountdownDeadline(state: Countdown, name: DeadlineName, nowMs: number
       return failWith(state, 'recorder-failed', 'The recorder did not start in time.');
     case 'session-age':
       return renew(state, new FaceLivenessError('session-expired'), nowMs);
-    case 'muted':
-      return failWith(state, 'camera-lost');
     default:
-      return enter(state);
+      return failWaiting(state, name);
   }
 }
 
@@ -295,17 +328,23 @@ function renewOrFail(state: Positioning | Countdown, error: FaceLivenessError, n
 
 function renew(state: Positioning | Countdown, reason: FaceLivenessError, nowMs: number): Transition {
   const { run } = state;
-  if (!run.settings.canRenewSession || run.renewals >= MOST_RENEWALS) return fail(state, reason);
+  if (!canRenew(run)) return fail(state, reason);
   const renewal: Renewal = { preparation: { session: null, isStreamOpen: false }, stepMs: nowMs };
-  return enter(
-    { ...positioning({ ...run, renewals: run.renewals + 1 }, nowMs), renewal },
-    { type: 'close-stream', closeCode: CLOSE_CODE.unspecified },
-    { type: 'take-session' },
-  );
+  return enter({ ...positioning({ ...run, renewals: run.renewals + 1 }, nowMs), renewal }, ...ANOTHER_SESSION);
+}
+
+const ANOTHER_SESSION: readonly CheckEffect[] = [
+  { type: 'close-stream', closeCode: CLOSE_CODE.unspecified },
+  { type: 'take-session' },
+];
+
+function canRenew({ settings, renewals }: Pick<Run, 'settings' | 'renewals'>): boolean {
+  return settings.canRenewSession && renewals < MOST_RENEWALS;
 }
 
 /** Another frame size needs another session: the size is part of the signed URL. */
 function renewForSize(state: Positioning | Countdown, size: Size, nowMs: number): Transition {
+  if (!isLargeEnough(size)) return failWith(state, 'camera-unsuitable');
   const camera = { ...state.run.camera, size };
   const resized = { ...state, run: { ...state.run, camera } };
   return renew(resized, new FaceLivenessError('interrupted', { message: 'The size of the picture changed.' }), nowMs);

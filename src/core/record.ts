@@ -101,7 +101,7 @@ function proceed(state: Fitting, nowMs: number): Transition {
 }
 
 function withVideo(recording: Recording, bytes: number): Recording {
-  return { ...recording, videoBytes: recording.videoBytes + bytes };
+  return bytes > 0 ? { ...recording, videoBytes: recording.videoBytes + bytes } : recording;
 }
 
 function withInitialFace(recording: Recording, run: Run, box: Box, capturedMs: number, iou: number): Recording {
@@ -200,6 +200,8 @@ function duringRecording(state: Fitting | Holding | Flashing, input: CheckInput)
       return failWith(state, 'recorder-failed', 'The recorder stopped by itself.');
     case 'offline':
       return failWith(state, 'connection-lost');
+    case 'standstill':
+      return failWith(state, 'interrupted', 'The device or the page stood still.');
     case 'deadline':
       return onRecordingDeadline(state, input.name);
     default:
@@ -216,6 +218,7 @@ function onRecordingDeadline(state: Fitting | Holding | Flashing, name: Deadline
     case 'hidden':
       return failWith(state, 'interrupted', 'The page was hidden.');
     case 'muted':
+    case 'frames':
       return failWith(state, 'camera-lost', 'The camera delivered no pictures.');
     case 'upload-stall':
       return failWith(state, 'connection-lost', 'The upload stood still.');

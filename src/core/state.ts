@@ -28,6 +28,8 @@ export interface TimeLimits {
   readonly sessionAgeMs: number;
   readonly hiddenMs: number;
   readonly mutedMs: number;
+  /** Without any frame, while the page is shown. */
+  readonly framesMs: number;
 }
 
 /** What is settled for one check when it begins. */
@@ -58,6 +60,8 @@ export interface SessionFacts {
 export interface Conditions {
   readonly hiddenSinceMs: number | null;
   readonly mutedSinceMs: number | null;
+  /** When a frame last arrived, to the second; `null` before detection. Hidden pages may get none. */
+  readonly lastFrameMs: number | null;
   /** A phone held in landscape. */
   readonly isSideways: boolean;
   /** More waits in the socket's buffer than a healthy line leaves there. */
@@ -149,6 +153,8 @@ export type CheckState =
       /** Last sign of life of the detector's download. */
       readonly detectorProgressMs: number;
       readonly isPermissionExplained: boolean;
+      /** As {@link Run.renewals}. */
+      readonly renewals: number;
     }
   | {
       readonly kind: 'positioning';
@@ -243,6 +249,8 @@ export type CheckFact =
   | { readonly type: 'cancel' }
   | { readonly type: 'removed' }
   | { readonly type: 'failed'; readonly error: FaceLivenessError }
+  /** Something failed in a way that may pass; it is tried again with the same session. Changes nothing. */
+  | { readonly type: 'retry'; readonly what: RetriedStep }
   | { readonly type: 'camera-granted' }
   | { readonly type: 'camera-ready'; readonly camera: CameraFacts }
   | { readonly type: 'camera-muted'; readonly isMuted: boolean }
@@ -264,11 +272,16 @@ export type CheckFact =
   | { readonly type: 'page-shown' }
   | { readonly type: 'page-left' }
   | { readonly type: 'offline' }
+  /** Device or page stood still for seconds: asleep, frozen, held by a debugger. */
+  | { readonly type: 'standstill' }
   | { readonly type: 'orientation'; readonly isSideways: boolean }
   | { readonly type: 'verdict-expected' }
   | { readonly type: 'verdict-absent' }
   | { readonly type: 'verdict'; readonly isLive: boolean }
   | { readonly type: 'deadline'; readonly name: DeadlineName };
+
+/** Steps that are tried again before their failure is told. */
+export type RetriedStep = 'camera' | 'assets' | 'connection';
 
 /** Waits that end by themselves; see `deadlines.ts`. */
 export type DeadlineName =
@@ -293,7 +306,8 @@ export type DeadlineName =
   | 'disconnection'
   | 'verdict'
   | 'hidden'
-  | 'muted';
+  | 'muted'
+  | 'frames';
 
 /** A message to the service. Times are monotonic; the transport turns them into the wire's epoch times. */
 export type SessionEvent =

@@ -18,6 +18,7 @@ export const DEFAULT_TIME_LIMITS: TimeLimits = {
   sessionAgeMs: 150_000,
   hiddenMs: 3000,
   mutedMs: 2000,
+  framesMs: 5000,
 };
 
 /** Frames in a row on which a face has to be far enough, or to match, before that counts. */
@@ -40,5 +41,7 @@ export const LEAST_HINT_MS = 700;
 export const HOLD_MS = 1000;
 /** For how long a face that is far enough is still asked to move to the middle. */
 export const CENTRING_ADVICE_MS = 10_000;
+/** How often the time of a frame is noted: a timer set anew for every frame would be waste. */
+export const FRAME_NOTE_MS = 1000;
 /** How often an unused session is replaced without asking anybody. */
 export const MOST_RENEWALS = 2;

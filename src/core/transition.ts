@@ -3,15 +3,17 @@ import { cancel, enter, fail, failWith } from './ending.ts';
 import { CLOSE_CODE } from './errors.ts';
 import { beginCheck, duringCountdown, duringPositioning, duringStarting } from './prepare.ts';
 import { duringFinishing, duringFitting, duringFlashing, duringHolding } from './record.ts';
+import { withSoundTimes } from './sound-input.ts';
 import type { CheckInput, CheckState, Conditions, Transition } from './state.ts';
 import { withSteadyHint } from './steady-guidance.ts';
+import { FRAME_NOTE_MS } from './time-limits.ts';
 
 /**
  * The product's one rule book: which state follows when a fact arrives, and what has to be done for it. Facts that mean
  * nothing in a state change nothing there; the same state object comes back then.
  */
 export function transition(state: CheckState, input: CheckInput): Transition {
-  const next = decide(state, input);
+  const next = decide(state, withSoundTimes(input));
   const steady = withSteadyHint(next.state, input.nowMs);
   return steady === next.state ? next : { ...next, state: steady };
 }
@@ -61,7 +63,7 @@ export function isRunning(state: CheckState): boolean {
 function during(state: CheckState, input: CheckInput): Transition {
   switch (state.kind) {
     case 'starting':
-      return input.type === 'failed' ? fail(state, input.error) : duringStarting(state, input);
+      return duringStarting(state, input);
     case 'positioning':
       return duringPositioning(state, input);
     case 'countdown':
@@ -153,13 +155,18 @@ function withConditions(state: CheckState, input: CheckInput): CheckState {
 function nextConditions(conditions: Conditions, input: CheckInput): Conditions {
   switch (input.type) {
     case 'page-hidden':
-      return { ...conditions, hiddenSinceMs: conditions.hiddenSinceMs ?? input.nowMs };
+      return conditions.hiddenSinceMs === null ? { ...conditions, hiddenSinceMs: input.nowMs } : conditions;
     case 'page-shown':
-      return { ...conditions, hiddenSinceMs: null };
+      return conditions.hiddenSinceMs === null ? conditions : shownAgain(conditions, input.nowMs);
+    case 'frame':
+      return input.nowMs - (conditions.lastFrameMs ?? -Infinity) < FRAME_NOTE_MS
+        ? conditions
+        : { ...conditions, lastFrameMs: input.nowMs };
     case 'camera-muted':
-      return { ...conditions, mutedSinceMs: input.isMuted ? (conditions.mutedSinceMs ?? input.nowMs) : null };
+      if (input.isMuted === (conditions.mutedSinceMs !== null)) return conditions;
+      return { ...conditions, mutedSinceMs: input.isMuted ? input.nowMs : null };
     case 'orientation':
-      return { ...conditions, isSideways: input.isSideways };
+      return input.isSideways === conditions.isSideways ? conditions : { ...conditions, isSideways: input.isSideways };
     case 'upload':
       return {
         ...conditions,
@@ -169,6 +176,13 @@ function nextConditions(conditions: Conditions, input: CheckInput): Conditions {
     default:
       return conditions;
   }
+}
+
+/** What a camera owes is counted anew: while the page was hidden it owed nothing. */
+function shownAgain(conditions: Conditions, nowMs: number): Conditions {
+  const anew = (sinceMs: number | null): number | null => (sinceMs === null ? null : nowMs);
+  const { mutedSinceMs, lastFrameMs } = conditions;
+  return { ...conditions, hiddenSinceMs: null, mutedSinceMs: anew(mutedSinceMs), lastFrameMs: anew(lastFrameMs) };
 }
 
 function nextUpload({ upload }: Conditions, waitingBytes: number, nowMs: number): Conditions['upload'] {

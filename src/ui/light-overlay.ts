@@ -88,9 +88,20 @@ function fitCanvas(context: CanvasRenderingContext2D, widthPx: number, heightPx:
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
+/** What ends the colors of one element, by whom they are reported to. */
+const playing = new WeakMap<LightPlayback['report'], () => void>();
+
+/**
+ * Ends the colors that are reported to `report`, if any: their canvas has gone or is going. A hidden page would keep the
+ * frame that was asked for until it is shown.
+ */
+export function stopLight(report: LightPlayback['report']): void {
+  playing.get(report)?.();
+  playing.delete(report);
+}
+
 class LightOverlayDirective extends Directive {
   #stages: readonly LightStage[] | null = null;
-  #stop: (() => void) | null = null;
 
   override render(_playback: LightPlayback): typeof nothing {
     return nothing;
@@ -98,9 +109,9 @@ class LightOverlayDirective extends Directive {
 
   override update({ element }: ElementPart, [playback]: [LightPlayback]): typeof nothing {
     if (playback.stages !== this.#stages && element instanceof HTMLCanvasElement) {
-      this.#stop?.();
+      stopLight(playback.report);
       this.#stages = playback.stages;
-      this.#stop = playLight(element, playback);
+      playing.set(playback.report, playLight(element, playback));
     }
     return nothing;
   }

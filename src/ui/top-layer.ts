@@ -1,5 +1,6 @@
 import type { View } from '../core/view.ts';
 import { holdKeyboard } from './layer-keyboard.ts';
+import { stopLight } from './light-overlay.ts';
 import type { ScreenActions } from './screen-context.ts';
 import { screenName } from './screen-name.ts';
 
@@ -20,7 +21,8 @@ const shownScreens = new WeakMap<ShadowRoot, ShownScreen>();
  * has the keyboard. Call it after rendering.
  * Without popovers the layer stays where its fixed position puts it.
  */
-export function syncTopLayer(root: ShadowRoot, view: View, actions: Pick<ScreenActions, 'cancel'>): void {
+export function syncTopLayer(root: ShadowRoot, view: View, actions: ScreenActions): void {
+  if (view.screen !== 'camera' || !view.lightStages) stopLight(actions);
   const layer = root.querySelector<HTMLElement>('.layer');
   if (!layer?.isConnected) return;
   const before = shownScreens.get(root);

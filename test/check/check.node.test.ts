@@ -5,7 +5,7 @@ import type { Clock } from '../../src/check/ports.ts';
 import { FaceLivenessError } from '../../src/core/errors.ts';
 import type { CheckFact, CheckStateName } from '../../src/core/state.ts';
 import { DEFAULT_TIME_LIMITS } from '../../src/core/time-limits.ts';
-import { FRAME } from '../support/core-fixtures.ts';
+import { FAR_FACE, FRAME, MOVEMENT } from '../support/core-fixtures.ts';
 import { ManualClock } from '../transport/manual-clock.ts';
 
 const BEGIN: CheckFact = {
@@ -28,6 +28,66 @@ function createCheck({ clock = new ManualClock() as Clock, log = [] as string[] 
   check.subscribe(({ kind }) => void log.push(`→ ${kind}`));
   return check;
 }
+
+describe('a device that slept', () => {
+  /** A clock whose wall time goes on while the device sleeps and nothing else does. */
+  class SleepyClock extends ManualClock {
+    #sleptMs = 0;
+
+    override epochMs(): number {
+      return super.epochMs() + this.#sleptMs;
+    }
+
+    sleepUnnoticed(forMs: number): void {
+      this.#sleptMs += forMs;
+    }
+  }
+
+  function starting(clock: ManualClock): { readonly check: Check } {
+    const check = createCheck({ clock });
+    check.dispatch(BEGIN);
+    check.dispatch({ type: 'detector-ready' });
+    check.dispatch(CAMERA_READY);
+    return { check };
+  }
+
+  it('has a second for the answers that came meanwhile, before a wait that is over ends the check', () => {
+    const clock = new ManualClock();
+    const { check } = starting(clock);
+    clock.sleep(60_000);
+    assert.equal(check.state.kind, 'starting');
+    check.dispatch({ type: 'session-taken', sessionId: 'a session', region: 'us-east-1' });
+    clock.advance(1000);
+    assert.equal(check.state.kind, 'starting');
+  });
+
+  it('fails after that second when nothing came', () => {
+    const clock = new ManualClock();
+    const { check } = starting(clock);
+    clock.sleep(60_000);
+    clock.advance(999);
+    assert.equal(check.state.kind, 'starting');
+    clock.advance(1);
+    assert.equal(check.state.kind, 'error');
+  });
+
+  it('is noticed by its wall clock where the other one stood still', () => {
+    const clock = new SleepyClock();
+    const { check } = starting(clock);
+    check.dispatch({ type: 'session-taken', sessionId: 'a session', region: 'us-east-1' });
+    check.dispatch({ type: 'stream-opened' });
+    check.dispatch({ type: 'challenge', challenge: MOVEMENT });
+    const frame = { seq: 0, capturedMs: 0, size: FRAME, faces: [FAR_FACE], quality: null };
+    for (let count = 0; count < 3; count += 1) check.dispatch({ type: 'frame', observation: frame });
+    assert.equal(check.state.kind, 'countdown');
+    clock.sleepUnnoticed(1900);
+    check.dispatch({ type: 'frame', observation: frame });
+    assert.equal(check.state.kind, 'countdown');
+    clock.sleepUnnoticed(60_000);
+    check.dispatch({ type: 'frame', observation: frame });
+    assert.equal(check.state.kind, 'positioning');
+  });
+});
 
 describe('Check', () => {
   it('is idle at first', () => {

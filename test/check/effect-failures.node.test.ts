@@ -14,7 +14,7 @@ const FAILURES: readonly (readonly [
   closeCode: number | null,
   fail: (harness: CheckHarness) => Promise<void> | void,
 ])[] = [
-  ['a detector that does not load', 'assets-unavailable', null, failLoading('assets-unavailable')],
+  ['a detector that never loads', 'assets-unavailable', null, failEveryLoad],
   ['a detector that fails in an unforeseen way', 'detector-failed', null, failLoading(UNFORESEEN)],
   ['a camera that is not permitted', 'camera-denied', null, refuseCamera('camera-denied')],
   ['a camera that fails in an unforeseen way', 'camera-in-use', null, refuseCamera(UNFORESEEN)],
@@ -37,6 +37,16 @@ function failLoading(failure: ErrorCode | Error) {
     await settle();
     harness.ports.faceTracker.failLoading(failure);
   };
+}
+
+async function failEveryLoad({ ports }: CheckHarness): Promise<void> {
+  await settle();
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    ports.faceTracker.failLoading('assets-unavailable');
+    await settle();
+    ports.wait(1000);
+    await settle();
+  }
 }
 
 function refuseCamera(failure: ErrorCode | Error) {
@@ -115,6 +125,10 @@ describe('a failure of', () => {
   it('the load of the code ends the check with assets-unavailable, and the next attempt loads it anew', async () => {
     harness.ports.code.failure = 'assets-unavailable';
     harness.begin();
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      await settle();
+      harness.ports.wait(1000);
+    }
     await settle();
     assert.equal(harness.errorCode, 'assets-unavailable');
     assert.deepEqual(harness.ports.held, []);
@@ -172,6 +186,7 @@ describe('a failure of', () => {
     await settle();
     assert.equal(harness.state, 'intro');
     harness.begin();
+    await settle();
     assert.equal(harness.ports.faceTracker.isLoading, true);
   });
 });

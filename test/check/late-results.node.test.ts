@@ -143,13 +143,13 @@ describe('a verdict of the check before', () => {
 });
 
 describe('a second session for the same check', () => {
-  it('leaves one connection', async () => {
+  it('is not taken: there is one connection', async () => {
     harness.begin();
     await harness.ports.prepare();
     harness.check.dispatch({ type: 'session-taken', sessionId: SESSION.sessionId, region: SESSION.region });
     assert.deepEqual(
       harness.ports.stream.connections.map(({ closeCode }) => closeCode),
-      [4000, null],
+      [null],
     );
   });
 });

@@ -266,7 +266,7 @@ describe('guidance', () => {
     machine.show([]);
     const fromMs = machine.nowMs;
     machine.show([FITTING_FACE]);
-    machine.wait(5000);
+    machine.wait(3000);
     assert.deepEqual(machine.hints, ['no-face', 'too-close']);
     assert.equal(machine.stretches.at(-1)?.untilMs, fromMs + LEAST_HINT_MS);
   });

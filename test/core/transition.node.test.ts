@@ -126,7 +126,7 @@ describe('a check without flashing', () => {
 
   it('ends when the session that replaces an expired one has colors', () => {
     const machine = reach((fresh) => fresh.toPositioning(), { allowsColors: false });
-    machine.wait(150_000);
+    machine.stay(150_000);
     machine.tell({ type: 'session-taken', sessionId: SESSION_ID, region: 'us-east-1' });
     machine.tell({ type: 'stream-opened' });
     machine.tell({ type: 'challenge', challenge: aLightChallenge() });
@@ -161,7 +161,7 @@ describe('countdown', () => {
 
   it('ends the check when the recorder does not start', () => {
     const machine = reach((fresh) => fresh.toCountdown());
-    machine.wait(3000 + 5000);
+    machine.stay(3000 + 5000, [FAR_FACE]);
     assert.equal(machine.errorCode, 'recorder-failed');
     assert.equal(machine.closeCode, 4005);
   });
@@ -237,7 +237,7 @@ describe('fitting', () => {
     const machine = reach((fresh) => fresh.toFitting());
     machine.wait(1000);
     machine.show([FAR_FACE]);
-    machine.wait(6900);
+    machine.stay(6900, [FAR_FACE]);
     assert.equal(machine.state.kind, 'fitting');
     machine.wait(100);
     assert.equal(machine.errorCode, 'fit-timeout');
@@ -280,6 +280,7 @@ describe('holding and flashing', () => {
   it('reports every color with the time of its frame, in order', () => {
     const machine = reach((fresh) => fresh.toFlashing());
     const firstMs = machine.nowMs;
+    machine.wait(100);
     machine.tell({ type: 'color-shown', index: 1, frameMs: firstMs });
     machine.tell({ type: 'color-shown', index: 0, frameMs: firstMs + 5 });
     machine.tell({ type: 'color-shown', index: 0, frameMs: firstMs + 9 });
@@ -415,21 +416,21 @@ describe('the life of a session', () => {
 
   it('is renewed when it is 150 seconds old', () => {
     const machine = reach((fresh) => fresh.toPositioning());
-    machine.wait(150_000);
+    machine.stay(150_000);
     assert.equal(machine.count('take-session'), 2);
     assert.equal(machine.state.kind, 'positioning');
   });
 
   it('does not count down while the new session is on its way', () => {
     const machine = reach((fresh) => fresh.toPositioning());
-    machine.wait(150_000);
+    machine.stay(150_000);
     machine.show([FAR_FACE], 10);
     assert.equal(machine.state.kind, 'positioning');
   });
 
   it('ends the check when the host alone can name another session', () => {
     const machine = reach((fresh) => fresh.toPositioning(), { canRenewSession: false });
-    machine.wait(150_000);
+    machine.stay(150_000);
     assert.equal(machine.errorCode, 'session-expired');
   });
 
@@ -485,6 +486,146 @@ describe('waiting while starting', () => {
     machine.tell({ type: 'detector-ready' });
     machine.wait(600_000);
     assert.ok(machine.state.kind === 'starting' && machine.state.isPermissionExplained);
+  });
+});
+
+describe('a camera that delivers no frames', () => {
+  const places = {
+    positioning: (machine: Machine): void => machine.toPositioning(),
+    'countdown before the recorder was asked': (machine: Machine): void => machine.toCountdown(),
+    fitting: (machine: Machine): void => machine.toFitting(),
+  } as const;
+  for (const [place, go] of Object.entries(places)) {
+    it(`ends the check as camera-lost after five seconds in ${place}`, () => {
+      const machine = reach(go, { countdownSeconds: place.startsWith('countdown') ? 60 : 0 });
+      machine.show([FAR_FACE]);
+      machine.wait(3900);
+      assert.equal(machine.errorCode, null);
+      machine.wait(1100);
+      assert.equal(machine.errorCode, 'camera-lost');
+      assert.equal(machine.closeCode, 4006);
+    });
+  }
+
+  it('ends it in the colors as well, which end with their screen otherwise', () => {
+    const machine = reach((fresh) => fresh.toFlashing());
+    for (let tenths = 0; tenths < 60 && machine.errorCode === null; tenths += 1) {
+      machine.tell({ type: 'colors-frame', frameMs: machine.nowMs });
+      machine.wait(100);
+    }
+    assert.equal(machine.errorCode, 'camera-lost');
+  });
+
+  it('owes none while the page is hidden, and is counted anew when it is shown', () => {
+    const machine = reach((fresh) => fresh.toPositioning());
+    machine.tell({ type: 'page-hidden' });
+    machine.wait(60_000);
+    machine.tell({ type: 'page-shown' });
+    machine.wait(4900);
+    assert.equal(machine.state.kind, 'positioning');
+    machine.wait(100);
+    assert.equal(machine.errorCode, 'camera-lost');
+  });
+});
+
+describe('a camera that is muted', () => {
+  it('ends the check after two seconds', () => {
+    const machine = reach((fresh) => fresh.toPositioning());
+    machine.tell({ type: 'camera-muted', isMuted: true });
+    machine.wait(2000);
+    assert.equal(machine.errorCode, 'camera-lost');
+  });
+
+  it('because the page is hidden has two seconds to come back once it is shown', () => {
+    const machine = reach((fresh) => fresh.toPositioning());
+    machine.tell({ type: 'page-hidden' });
+    machine.tell({ type: 'camera-muted', isMuted: true });
+    machine.wait(60_000);
+    machine.tell({ type: 'page-shown' });
+    machine.wait(1900);
+    assert.equal(machine.state.kind, 'positioning');
+    machine.tell({ type: 'camera-muted', isMuted: false });
+    machine.stay(10_000);
+    assert.equal(machine.state.kind, 'positioning');
+  });
+});
+
+describe('a standstill of device or page', () => {
+  it('sends the countdown back to positioning', () => {
+    const machine = reach((fresh) => fresh.toCountdown());
+    machine.tell({ type: 'standstill' });
+    assert.equal(machine.state.kind, 'positioning');
+  });
+
+  for (const [place, go] of [
+    ['fitting', (machine: Machine): void => machine.toFitting()],
+    ['holding', (machine: Machine): void => machine.toHolding()],
+    ['flashing', (machine: Machine): void => machine.toFlashing()],
+    [
+      'countdown',
+      (machine: Machine): void => {
+        machine.toCountdown();
+        machine.wait(3000);
+      },
+    ],
+  ] as const) {
+    it(`interrupts a recording that runs or was asked for, in ${place}`, () => {
+      const machine = reach(go);
+      assert.equal(machine.state.kind, place);
+      machine.tell({ type: 'standstill' });
+      assert.equal(machine.errorCode, 'interrupted');
+    });
+  }
+
+  it('means nothing where nothing is recorded', () => {
+    for (const go of [
+      (machine: Machine): void => machine.toConnecting(),
+      (machine: Machine): void => machine.toPositioning(),
+      (machine: Machine): void => machine.toUploading(),
+      (machine: Machine): void => machine.toVerifying(),
+    ]) {
+      const machine = reach(go);
+      const { state } = machine;
+      machine.tell({ type: 'standstill' });
+      assert.equal(machine.state, state);
+    }
+  });
+});
+
+describe('a session that has expired before it was used', () => {
+  it('is replaced while the connection is made, twice at most', () => {
+    const machine = reach((fresh) => fresh.toConnecting());
+    for (const renewal of [1, 2]) {
+      machine.tell({ type: 'stream-opened' });
+      machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+      assert.equal(machine.state.kind, 'starting', `renewal ${renewal}`);
+      assert.deepEqual(machine.effects.slice(-2), [
+        { type: 'close-stream', closeCode: 4000 },
+        { type: 'take-session' },
+      ]);
+      machine.tell({ type: 'session-taken', sessionId: SESSION_ID, region: 'us-east-1' });
+    }
+    machine.tell({ type: 'stream-opened' });
+    machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+    assert.equal(machine.errorCode, 'session-expired');
+  });
+
+  it('counts the replacements of the start against those of positioning', () => {
+    const machine = reach((fresh) => fresh.toConnecting());
+    for (let renewal = 0; renewal < 2; renewal += 1) {
+      machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+      machine.tell({ type: 'session-taken', sessionId: SESSION_ID, region: 'us-east-1' });
+    }
+    machine.tell({ type: 'stream-opened' });
+    machine.tell({ type: 'challenge', challenge: aLightChallenge() });
+    machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+    assert.equal(machine.errorCode, 'session-expired');
+  });
+
+  it('ends the check where the host alone can name another', () => {
+    const machine = reach((fresh) => fresh.toConnecting(), { canRenewSession: false });
+    machine.tell({ type: 'failed', error: new FaceLivenessError('session-expired') });
+    assert.equal(machine.errorCode, 'session-expired');
   });
 });
 

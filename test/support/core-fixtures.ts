@@ -108,6 +108,14 @@ export class Machine {
     }
   }
 
+  /** Time passes in front of a camera that delivers: a frame with these faces every second. */
+  stay(durationMs: number, faces: readonly Face[] = []): void {
+    for (let leftMs = durationMs; leftMs > 0; leftMs -= 1000) {
+      this.wait(Math.min(1000, leftMs) - 33);
+      this.show(faces);
+    }
+  }
+
   begin(): void {
     const defaults = { countdownSeconds: 3, canRenewSession: true, allowsColors: true, limits: DEFAULT_TIME_LIMITS };
     this.tell({ type: 'begin', settings: { ...defaults, ...this.#settings }, problem: null });

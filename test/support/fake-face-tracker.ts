@@ -11,8 +11,11 @@ interface Load {
 /** A face tracker that loads, sees and breaks down as the test says. */
 export class FakeFaceTracker implements FaceTrackerPort {
   readonly droppedFrames = 0;
+  readonly frameFeed = null;
   /** The track that is analysed. */
   track: MediaStreamTrack | null = null;
+  /** Loads that were begun, those that joined one not counted. */
+  loadCount = 0;
   #isLoaded = false;
   #isWanted = false;
   #listener: FaceTrackerListener | null = null;
@@ -26,6 +29,7 @@ export class FakeFaceTracker implements FaceTrackerPort {
         resolve();
         return;
       }
+      if (this.#loads.size === 0) this.loadCount += 1;
       const load: Load = { onProgress, resolve, reject };
       this.#loads.add(load);
       const leave = (): void => {

@@ -39,6 +39,11 @@ export class FakePorts implements Ports {
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
 
+  /** Pauses between two attempts are as long as they can be. */
+  random(): number {
+    return 1;
+  }
+
   countConnection(): number {
     return this.#connections.add(this.clock.nowMs());
   }

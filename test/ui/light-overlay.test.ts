@@ -2,7 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { render } from 'lit';
 import { type LightColor, lightStages, type Rgb } from '../../src/core/light-sequence.ts';
 import type { OvalView } from '../../src/core/view.ts';
-import { type FrameSource, lightOverlay, playLight } from '../../src/ui/light-overlay.ts';
+import { type FrameSource, lightOverlay, playLight, stopLight } from '../../src/ui/light-overlay.ts';
 import { setViewport } from '@web/test-runner-commands';
 import { createScreen } from './create-screen.ts';
 import { cameraView, OVAL as SCREEN_OVAL } from './screen-fixture.ts';
@@ -210,6 +210,15 @@ describe('the light overlay', () => {
     show(null);
     frames.show(48);
     expect(report.frames).to.deep.equal([0, 16, 32]);
+    expect(frames.requested).to.equal(0);
+  });
+
+  it('leaves no frame asked for when it is stopped', async () => {
+    const place = await fixture<HTMLElement>(html`<div></div>`);
+    render(html`<canvas ${lightOverlay({ stages: SEQUENCE, oval: null, report, frames })}></canvas>`, place);
+    frames.show(0);
+    expect(frames.requested).to.equal(1);
+    stopLight(report);
     expect(frames.requested).to.equal(0);
   });
 });
