@@ -139,10 +139,7 @@ describe('the effects of a check', () => {
   it('replace a session that was not used in time, on another connection with the same camera', async () => {
     harness.begin();
     await harness.ports.toPositioning();
-    for (let seconds = 0; seconds < 150; seconds += 1) {
-      harness.ports.wait(1000);
-      harness.ports.showFaces([]);
-    }
+    harness.ports.stay(150_000);
     await settle();
     const [first, second] = harness.ports.stream.connections;
     assert.equal(first?.closeCode, 4000);

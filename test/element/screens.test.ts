@@ -80,7 +80,7 @@ describe('the screens of the element', () => {
     it(`say what to do after ${code}`, async () => {
       harness = await ElementHarness.create();
       harness.begin();
-      await harness.ports.prepare();
+      await harness.ports.toFitting();
       harness.ports.stream.fail(code);
       await harness.update();
       expect(harness.heading).to.equal(english[`error.${code}.title`]);

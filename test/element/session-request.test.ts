@@ -178,7 +178,7 @@ describe('an element that has a session id and no provider', () => {
   it('cannot renew the session by itself', async () => {
     harness.begin();
     await harness.ports.toPositioning();
-    harness.ports.wait(150_000);
+    harness.ports.stay(150_000);
     await settle();
     expect(harness.errorCodes).to.deep.equal(['session-expired']);
   });

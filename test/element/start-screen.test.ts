@@ -143,6 +143,7 @@ describe('the choice of the challenge', () => {
     harness.tick(strings['movement.label']);
     harness.press('Begin');
     await harness.ports.prepare();
+    harness.ports.stream.accept();
     harness.ports.stream.fail('service-failed');
     harness.element.retry();
     await harness.ports.prepare();

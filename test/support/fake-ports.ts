@@ -68,6 +68,14 @@ export class FakePorts implements Ports {
     this.clock.advance(durationMs);
   }
 
+  /** The person stays as they are for a while, in front of a camera that delivers a frame every second. */
+  stay(durationMs: number, faces: readonly Face[] = []): void {
+    for (let leftMs = durationMs; leftMs > 0; leftMs -= 1000) {
+      this.wait(Math.min(1000, leftMs) - FRAME_MS);
+      this.showFaces(faces);
+    }
+  }
+
   /** The camera sees these faces on so many frames. */
   showFaces(faces: readonly Face[], frames = 1, changes: Partial<FrameObservation> = {}): void {
     for (let count = 0; count < frames; count += 1) {
