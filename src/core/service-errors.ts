@@ -48,8 +48,13 @@ export function fromServiceFailure(failure: ServiceFailure): FaceLivenessError {
   const code = byMessage ?? BY_NAME.get(failure.name) ?? 'service-failed';
   return new FaceLivenessError(code, {
     message: `The service reported ${failure.name}.`,
-    cause: new Error(failure.message || failure.name),
+    cause: new Error(withoutSecrets(failure.message) || failure.name),
   });
+}
+
+/** A refused signature is answered with the URL that should have been signed: key id, session token and signature. */
+function withoutSecrets(text: string): string {
+  return text.replace(/((?:X-Amz-(?:Security-Token|Credential|Signature)|session-id)=)[^&\s'"]*/gi, '$1…');
 }
 
 /** Close codes of the service. Source: the deployed clients. */
