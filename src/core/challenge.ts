@@ -41,6 +41,14 @@ const DEFAULT_CONFIG: ChallengeConfig = {
 };
 
 /**
+ * More than any challenge of today: eight colors of some four seconds, and ten seconds for the fit at most. Whoever
+ * sends the parameters cannot keep a screen flashing, or a person in front of it.
+ */
+const MOST_COLORS = 32;
+const LONGEST_LIGHT_MS = 30_000;
+const LONGEST_FIT_MS = 30_000;
+
+/**
  * Reads the payload of a `ServerSessionInformationEvent`.
  * @param payload Parsed JSON from the service, of any shape.
  * @throws {FaceLivenessError} `challenge-unsupported` for a challenge that this client does not know,
@@ -87,7 +95,7 @@ function parseConfig(config: unknown): ChallengeConfig {
   return {
     detectionThreshold: read('BlazeFaceDetectionThreshold', DEFAULT_CONFIG.detectionThreshold),
     distanceThresholdMin: read('FaceDistanceThresholdMin', DEFAULT_CONFIG.distanceThresholdMin),
-    fitTimeoutMs: read('OvalFitTimeout', DEFAULT_CONFIG.fitTimeoutMs),
+    fitTimeoutMs: Math.min(read('OvalFitTimeout', DEFAULT_CONFIG.fitTimeoutMs), LONGEST_FIT_MS),
     ovalIouThreshold: read('OvalIouThreshold', DEFAULT_CONFIG.ovalIouThreshold),
     ovalHeightWidthRatio: read('OvalHeightWidthRatio', DEFAULT_CONFIG.ovalHeightWidthRatio),
     faceIouWidthThreshold: read('FaceIouWidthThreshold', DEFAULT_CONFIG.faceIouWidthThreshold),
@@ -98,7 +106,8 @@ function parseConfig(config: unknown): ChallengeConfig {
 function parseColors(challenge: Record<string, unknown>): readonly LightColor[] {
   const sequences = challenge['ColorSequences'];
   if (!Array.isArray(sequences)) throw malformed('ColorSequences');
-  return sequences.map((sequence: unknown) => {
+  if (sequences.length > MOST_COLORS) throw unsupported(`one of ${sequences.length} colors`);
+  const colors = sequences.map((sequence: unknown): LightColor => {
     const rgb = member(member(sequence, 'FreshnessColor'), 'RGB');
     if (!isRgb(rgb)) throw malformed('FreshnessColor.RGB');
     return {
@@ -107,6 +116,9 @@ function parseColors(challenge: Record<string, unknown>): readonly LightColor[] 
       flatMs: Math.max(0, numberOf(sequence, 'FlatDisplayDuration')),
     };
   });
+  const totalMs = colors.reduce((sum, { scrollMs, flatMs }) => sum + scrollMs + flatMs, 0);
+  if (totalMs > LONGEST_LIGHT_MS) throw unsupported(`one of ${totalMs} ms of colors`);
+  return colors;
 }
 
 function isRgb(value: unknown): value is Rgb {

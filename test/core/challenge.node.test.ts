@@ -104,6 +104,28 @@ describe('parseSessionInformation', () => {
       }),
     ],
   ];
+  /** A light challenge of so many colors, each for so long. */
+  function lightOf(count: number, flatMs: number): unknown {
+    const color = { FreshnessColor: { RGB: [0, 255, 0] }, DownscrollDuration: 0, FlatDisplayDuration: flatMs };
+    const ColorSequences = Array.from({ length: count }, () => color);
+    return information({ FaceMovementAndLightChallenge: { OvalParameters: OVAL, ColorSequences } });
+  }
+
+  it('takes as much flashing as any challenge could need, and no more', () => {
+    assert.equal(codeOf(lightOf(32, 1)), 'accepted');
+    assert.equal(codeOf(lightOf(33, 1)), 'challenge-unsupported');
+    assert.equal(codeOf(lightOf(30, 1000)), 'accepted');
+    assert.equal(codeOf(lightOf(30, 1001)), 'challenge-unsupported');
+  });
+
+  it('waits for a face no longer than half a minute, whatever the service asks for', () => {
+    const ChallengeConfig = { OvalFitTimeout: 1e9 };
+    const challenge = parseSessionInformation(
+      information({ FaceMovementChallenge: { OvalParameters: OVAL, ChallengeConfig } }),
+    );
+    assert.equal(challenge.config.fitTimeoutMs, 30_000);
+  });
+
   for (const [name, code, payload] of refused) {
     it(`refuses ${name} with ${code}`, () => assert.equal(codeOf(payload), code));
   }
