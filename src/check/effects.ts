@@ -94,23 +94,21 @@ export class EffectRunner {
   run(effect: CheckEffect): void {
     switch (effect.type) {
       case 'load-detector':
-        this.#loading.abort();
-        this.#loading = new AbortController();
+        this.#loading = replaced(this.#loading);
         this.#attempt('detector-failed', (signal) => this.#loadDetector(signal), this.#loading.signal);
         break;
       case 'open-camera':
         this.#attempt('camera-in-use', (signal) => this.#startCamera(signal));
         break;
       case 'take-session':
-        this.#taking.abort();
-        this.#taking = new AbortController();
+        this.#taking = replaced(this.#taking);
         this.#attempt('no-session', (signal) => this.#takeSession(signal), this.#taking.signal);
         break;
       case 'open-stream':
         this.#attempt('connection-failed', (signal) => this.#openStream(effect.frame, signal), this.#taking.signal);
         break;
       case 'close-stream':
-        this.#taking.abort();
+        this.#taking = replaced(this.#taking);
         this.#stream?.close(effect.closeCode);
         this.#stream = null;
         break;
@@ -281,10 +279,9 @@ export class EffectRunner {
   }
 
   #release(closeCode: number): void {
-    this.#scope.abort();
-    this.#scope = new AbortController();
-    this.#loading.abort();
-    this.#taking.abort();
+    this.#scope = replaced(this.#scope);
+    this.#loading = replaced(this.#loading);
+    this.#taking = replaced(this.#taking);
     this.#recording?.abandon();
     this.#recording = null;
     this.#stream?.close(closeCode);
@@ -300,6 +297,12 @@ export class EffectRunner {
     if (!this.#request) throw new TypeError('no check was prepared');
     return this.#request;
   }
+}
+
+/** Aborts it. A new one takes its place, since the reason of an abort keeps what it ended, credentials included. */
+function replaced(controller: AbortController): AbortController {
+  controller.abort();
+  return new AbortController();
 }
 
 function unreachable(effect: never): never {

@@ -6,7 +6,7 @@ import { faceBox, matchFace, matchProgress } from './face-match.ts';
 import { countingGuidance } from './guidance.ts';
 import { lightStages } from './light-sequence.ts';
 import { ovalBox } from './oval.ts';
-import { FIRST_VIDEO_BYTES } from './video-limits.ts';
+import { FIRST_VIDEO_BYTES, hiddenUploadMs, wireBytes } from './video-limits.ts';
 import type { CheckEffect, CheckInput, CheckState, DeadlineName, Recording, Run, Transition } from './state.ts';
 import { STEADY_FRAMES, STEADY_MATCH_MS } from './time-limits.ts';
 
@@ -134,7 +134,8 @@ function startColors(state: Holding, nowMs: number): Transition {
   const stages = run.challenge.name === 'FaceMovementAndLightChallenge' ? lightStages(run.challenge.colors) : [];
   if (stages.length === 0) return finish(run, recording, nowMs);
   const { faceLostSinceMs } = state;
-  const clock = { lastColorMs: nowMs, lastFrameMs: nowMs };
+  // The frame that shows the first color may have begun before this moment.
+  const clock = { lastColorMs: recording.videoStartMs, lastFrameMs: nowMs };
   return enter({ kind: 'flashing', run, recording, stages, shownStages: 0, faceLostSinceMs, ...clock });
 }
 
@@ -277,14 +278,19 @@ function sendEnd(state: Finishing, videoEndMs: number, nowMs: number): Transitio
   const endMs = Math.max(targetStartMs, Math.min(lastSingleFaceMs ?? targetStartMs, videoEndMs));
   const targetFace = { box: ovalBox(state.run.challenge.oval), startMs: targetStartMs, endMs };
   return enter(
-    { ...state, step: { kind: 'uploading', sinceMs: nowMs, totalBytes: 0 } },
+    { ...state, step: { kind: 'uploading', sinceMs: nowMs, totalBytes: wireBytes(state.recording.videoBytes) } },
     { type: 'finish-stream', end: { type: 'end', videoEndMs, initialFace, targetFace } },
   );
 }
 
 function onUpload(state: Finishing, waitingBytes: number, nowMs: number): Transition {
   if (state.step.kind !== 'uploading') return enter(state);
-  if (waitingBytes === 0) return enter({ ...state, step: { kind: 'awaiting-disconnection', sinceMs: nowMs } });
+  if (waitingBytes === 0) {
+    const { videoStartMs, videoBytes } = state.recording;
+    // Nothing waits in the page; a slow line may still be carrying what the browser took from it.
+    const sinceMs = Math.max(nowMs, videoStartMs + hiddenUploadMs(videoBytes));
+    return enter({ ...state, step: { kind: 'awaiting-disconnection', sinceMs } });
+  }
   return enter({ ...state, step: { ...state.step, totalBytes: Math.max(state.step.totalBytes, waitingBytes) } });
 }
 

@@ -66,7 +66,7 @@ export interface Conditions {
   readonly isSideways: boolean;
   /** More waits in the socket's buffer than a healthy line leaves there. */
   readonly isNetworkSlow: boolean;
-  /** What waits in the socket's buffer, and when that last became less. `null`: nothing waits. */
+  /** What waits to be uploaded, and when that last changed. `null`: nothing waits. */
   readonly upload: { readonly waitingBytes: number; readonly progressMs: number } | null;
 }
 
@@ -230,9 +230,10 @@ export type FinishingStep =
   | {
       readonly kind: 'uploading';
       readonly sinceMs: number;
-      /** The most that waited since the recording ended; progress is counted against it. */
+      /** Size of the video on the wire, or the most that waited if that is more; progress is counted against it. */
       readonly totalBytes: number;
     }
+  /** `sinceMs`: when even the slowest line has carried what the browser may still hold. */
   | { readonly kind: 'awaiting-disconnection'; readonly sinceMs: number };
 
 /** Name of a state, as `statechange` and the `state` attribute show it. */

@@ -187,7 +187,8 @@ function shownAgain(conditions: Conditions, nowMs: number): Conditions {
 
 function nextUpload({ upload }: Conditions, waitingBytes: number, nowMs: number): Conditions['upload'] {
   if (waitingBytes === 0) return null;
-  const isProgress = upload === null || waitingBytes < upload.waitingBytes;
+  // While it is recorded more comes than leaves on a slow line; that bytes leave at all is the stream's to watch.
+  const isProgress = waitingBytes !== upload?.waitingBytes;
   return { waitingBytes, progressMs: isProgress ? nowMs : upload.progressMs };
 }
 

@@ -138,8 +138,10 @@ function isUploadSlow({ run, step }: CheckState & { kind: 'finishing' }): boolea
 }
 
 function uploadPercent({ run, step }: CheckState & { kind: 'finishing' }): number | null {
-  if (step.kind !== 'uploading' || step.totalBytes <= 0) return null;
-  return Math.round(100 * (1 - (run.conditions.upload?.waitingBytes ?? 0) / step.totalBytes));
+  const waitingBytes = run.conditions.upload?.waitingBytes;
+  if (step.kind !== 'uploading' || waitingBytes === undefined) return null;
+  // While anything waits it is not all.
+  return Math.max(0, Math.floor(Math.min(99, 100 * (1 - waitingBytes / step.totalBytes))));
 }
 
 /** Compares plain data by content; arrays by identity, since only the light stages are one and they never change. */

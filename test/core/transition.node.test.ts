@@ -365,6 +365,50 @@ describe('finishing', () => {
     assert.equal(machine.errorCode, 'connection-timeout');
   });
 
+  it('waits longer for the disconnection where the slowest line would still carry what the browser hides', () => {
+    const machine = reach((fresh) => fresh.toFitting());
+    const startedMs = machine.nowMs - 20;
+    machine.tell({ type: 'video', bytes: 150_000 });
+    machine.show([FAR_FACE], 2);
+    machine.show([FITTING_FACE], 10);
+    machine.tell({ type: 'recorder-stopped', videoEndMs: machine.nowMs });
+    machine.tell({ type: 'upload', waitingBytes: 0, isSlow: false });
+    // 210,000 bytes of video are 280,000 on the wire: 22.4 s with 100 kbit/s.
+    machine.wait(startedMs + 22_400 + 29_999 - machine.nowMs);
+    assert.equal(machine.state.kind, 'finishing');
+    machine.wait(1);
+    assert.equal(machine.errorCode, 'connection-timeout');
+  });
+
+  it('never waits longer than for what a browser can hide', () => {
+    const machine = reach((fresh) => fresh.toFitting());
+    const startedMs = machine.nowMs - 20;
+    machine.tell({ type: 'video', bytes: 5_000_000 });
+    machine.show([FAR_FACE], 2);
+    machine.show([FITTING_FACE], 10);
+    machine.tell({ type: 'recorder-stopped', videoEndMs: machine.nowMs });
+    machine.tell({ type: 'upload', waitingBytes: 0, isSlow: false });
+    machine.wait(startedMs + 62_000 - machine.nowMs);
+    assert.equal(machine.errorCode, 'connection-timeout');
+  });
+
+  it('does not take an upload that grows with the recording for one that stands still', () => {
+    const machine = reach((fresh) => fresh.toFitting());
+    for (let second = 1; second <= 6; second += 1) {
+      machine.wait(1000);
+      machine.show([FAR_FACE]);
+      machine.tell({ type: 'upload', waitingBytes: second * 80_000, isSlow: false });
+    }
+    machine.show([FAR_FACE], 2);
+    machine.show([FITTING_FACE], 10);
+    machine.tell({ type: 'recorder-stopped', videoEndMs: machine.nowMs });
+    machine.tell({ type: 'upload', waitingBytes: 500_000, isSlow: false });
+    machine.wait(9000);
+    assert.equal(machine.state.kind, 'finishing');
+    machine.wait(1000);
+    assert.equal(machine.errorCode, 'connection-lost');
+  });
+
   it('ends when the upload stands still for ten seconds', () => {
     const machine = reach((fresh) => fresh.toUploading());
     machine.wait(10_000);

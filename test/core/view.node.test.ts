@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FaceLivenessError } from '../../src/core/errors.ts';
 import { guidanceOf, isSameView, viewOf } from '../../src/core/view.ts';
-import { FAR_FACE, Machine, OVAL } from '../support/core-fixtures.ts';
+import { FAR_FACE, FITTING_FACE, Machine, OVAL } from '../support/core-fixtures.ts';
 
 describe('viewOf', () => {
   it('shows the start screen with and without a session source', () => {
@@ -88,7 +88,28 @@ describe('viewOf', () => {
     const machine = new Machine();
     machine.toUploading();
     machine.tell({ type: 'upload', waitingBytes: 30_000, isSlow: false });
-    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: 67, isNetworkSlow: false });
+    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: 66, isNetworkSlow: false });
+  });
+
+  it('counts the upload against the whole video, what left during the recording included', () => {
+    const machine = new Machine();
+    machine.toFitting();
+    machine.tell({ type: 'video', bytes: 240_000 });
+    machine.show([FAR_FACE], 2);
+    machine.show([FITTING_FACE], 10);
+    machine.tell({ type: 'recorder-stopped', videoEndMs: machine.nowMs });
+    machine.tell({ type: 'upload', waitingBytes: 100_000, isSlow: false });
+    // 300,000 bytes are 400,000 on the wire.
+    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: 75, isNetworkSlow: false });
+  });
+
+  it('never says that everything has left while something waits', () => {
+    const machine = new Machine();
+    machine.toUploading();
+    machine.tell({ type: 'upload', waitingBytes: 10, isSlow: false });
+    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: 99, isNetworkSlow: false });
+    machine.tell({ type: 'upload', waitingBytes: 0, isSlow: false });
+    assert.deepEqual(viewOf(machine.state), { screen: 'verifying', uploadPercent: null, isNetworkSlow: false });
   });
 
   it('carries what the error screen needs', () => {
