@@ -83,7 +83,12 @@ class RunningRecording implements Recording {
     recorder.addEventListener('stop', () => this.#end(), options);
     recorder.addEventListener('error', (event) => this.#fail(event), options);
     this.#askedMs = clock.nowMs();
-    recorder.start(TIMESLICE_MS);
+    try {
+      recorder.start(TIMESLICE_MS);
+    } catch (refusal) {
+      this.#listening.abort();
+      throw refusal;
+    }
   }
 
   stop(): void {

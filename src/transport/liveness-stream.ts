@@ -1,4 +1,4 @@
-import type { SignatureV4 } from '@smithy/signature-v4';
+import { clearCredentialCache, type SignatureV4 } from '@smithy/signature-v4';
 import type { Clock, LivenessStream, StreamListener, StreamPort, StreamRequest } from '../check/ports.ts';
 import type { ChallengeName } from '../core/challenge.ts';
 import { asFaceLivenessError, CLOSE_CODE, FaceLivenessError } from '../core/errors.ts';
@@ -9,7 +9,7 @@ import { MessageReader } from './message-reader.ts';
 import { type Outgoing, OutgoingQueue } from './outgoing-queue.ts';
 import { createSigner, presignUrl } from './presigned-url.ts';
 import { Socket, type WebSocketConstructor } from './socket.ts';
-import { UploadWatch } from './upload-watch.ts';
+import { type UploadAmounts, UploadWatch } from './upload-watch.ts';
 import { WireClock } from './wire-clock.ts';
 
 /** What streams need from the world. */
@@ -17,6 +17,8 @@ export interface StreamPortOptions {
   readonly clock: Clock;
   /** Defaults to the platform's. */
   readonly WebSocket?: WebSocketConstructor;
+  /** Bits a second that the line carried before, `null` when that is not known; asked for each stream. */
+  readonly lineSpeed?: () => number | null;
   /**
    * Service time minus local time, or `null` when it cannot be told. Asked when the service refuses a signature in a
    * way that a wrong clock explains; the connection is then tried once more. Without it the refusal is reported.
@@ -62,11 +64,11 @@ class Connection implements LivenessStream {
     this.#options = options;
     this.#request = request;
     this.#listener = listener;
-    this.#upload = new UploadWatch(
-      options.clock,
-      () => this.#queue.waitingBytes + this.#sendingBytes + (this.#link?.socket.bufferedBytes ?? 0),
-      (waitingBytes, isSlow) => listener.onUpload(waitingBytes, isSlow),
-    );
+    const told = {
+      onUpload: (waitingBytes: number, isSlow: boolean): void => listener.onUpload(waitingBytes, isSlow),
+      onStalled: () => this.#fail(new FaceLivenessError('connection-lost', { message: 'The upload stood still.' })),
+    };
+    this.#upload = new UploadWatch(options.clock, () => this.#amounts(), told, options.lineSpeed?.() ?? null);
     void this.#connect(request);
   }
 
@@ -82,12 +84,18 @@ class Connection implements LivenessStream {
 
   finish(end: SessionEvent & { readonly type: 'end' }): void {
     this.#queue.finish(end);
+    this.#upload.finish();
     this.#proceed();
   }
 
   close(closeCode: number): void {
     this.#end();
     this.#link?.socket.close(closeCode);
+  }
+
+  #amounts(): UploadAmounts {
+    const { handedBytes = 0, bufferedBytes = 0 } = this.#link?.socket ?? {};
+    return { queuedBytes: this.#queue.waitingBytes + this.#sendingBytes, handedBytes, bufferedBytes };
   }
 
   get #isOver(): boolean {
@@ -99,6 +107,12 @@ class Connection implements LivenessStream {
     this.#upload.stop();
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    this.#forgetKeys();
+  }
+
+  /** The signer's library keeps session tokens and the keys derived with them for as long as the page lives. */
+  #forgetKeys(): void {
+    if (this.#isOver) clearCredentialCache();
   }
 
   #fail(error: FaceLivenessError): void {
@@ -115,6 +129,8 @@ class Connection implements LivenessStream {
       if (!this.#isOver) this.#link = this.#openLink(url, signature, signer, clock);
     } catch (failure) {
       this.#fail(asFaceLivenessError(failure, 'internal'));
+    } finally {
+      this.#forgetKeys();
     }
   }
 
@@ -207,6 +223,7 @@ class Connection implements LivenessStream {
       this.#fail(asFaceLivenessError(failure, 'internal'));
     } finally {
       this.#isSending = false;
+      this.#forgetKeys();
     }
   }
 

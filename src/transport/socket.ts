@@ -17,7 +17,8 @@ export interface SocketListener {
 /** A WebSocket for binary messages. A close that was asked for here is never reported. */
 export class Socket {
   readonly #socket: WebSocket;
-  #isOver = false;
+  readonly #listening = new AbortController();
+  #handedBytes = 0;
 
   /** @throws {FaceLivenessError} `connection-failed` when the browser refuses the address itself. */
   constructor(url: string, listener: SocketListener, WebSocketClass: WebSocketConstructor) {
@@ -32,41 +33,55 @@ export class Socket {
 
   #listen(listener: SocketListener): void {
     let isOpen = false;
+    const options = { signal: this.#listening.signal };
     const fail = (error: FaceLivenessError): void => {
       if (this.#isOver) return;
-      this.#isOver = true;
+      this.#listening.abort();
       listener.onFailed(error);
     };
-    this.#socket.addEventListener('open', () => {
+    const open = (): void => {
       isOpen = true;
-      if (!this.#isOver) listener.onOpened();
-    });
-    this.#socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (this.#isOver) return;
+      listener.onOpened();
+    };
+    const receive = ({ data }: MessageEvent<unknown>): void => {
       if (data instanceof ArrayBuffer) listener.onMessage(new Uint8Array(data));
       else fail(new FaceLivenessError('service-failed', { message: 'The service sent a text frame.' }));
-    });
+    };
     // An error after the handshake is followed by a close, whose code says more.
-    this.#socket.addEventListener('error', () => {
+    const notice = (): void => {
       if (!isOpen) fail(new FaceLivenessError('connection-failed'));
-    });
-    this.#socket.addEventListener('close', ({ code }) => {
+    };
+    const end = ({ code }: CloseEvent): void =>
       fail(isOpen ? fromServerClose(code) : new FaceLivenessError('connection-failed'));
-    });
+    this.#socket.addEventListener('open', open, options);
+    this.#socket.addEventListener('message', receive, options);
+    this.#socket.addEventListener('error', notice, options);
+    this.#socket.addEventListener('close', end, options);
   }
 
-  /** Bytes that were handed over and have not left the device. 0 once the connection is over. */
+  get #isOver(): boolean {
+    return this.#listening.signal.aborted;
+  }
+
+  /** Bytes that it was given from the beginning on. */
+  get handedBytes(): number {
+    return this.#handedBytes;
+  }
+
+  /** Of these, the ones that the browser has not taken from the page yet. 0 once the connection is over. */
   get bufferedBytes(): number {
     return this.#isOver ? 0 : this.#socket.bufferedAmount;
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
-    if (!this.#isOver) this.#socket.send(bytes);
+    if (this.#isOver) return;
+    this.#socket.send(bytes);
+    this.#handedBytes += bytes.length;
   }
 
   /** Closes the connection; nothing is reported after it. Idempotent. */
   close(closeCode: number): void {
-    this.#isOver = true;
+    this.#listening.abort();
     // Has no effect on a connection that is closing or closed already.
     this.#socket.close(closeCode);
   }
