@@ -9,15 +9,22 @@ const REFRESH_MS = 500;
 const MAX_MARKS = 12;
 
 const COUNTERS = {
+  framesSeen: 'Frames delivered',
   framesAnalysed: 'Frames looked at',
   framesWithOneFace: 'Frames with one face',
   framesDropped: 'Frames dropped',
+  detectionP50Ms: 'Detection, median, ms',
+  detectionP95Ms: 'Detection, 95 of 100, ms',
+  detectionMaxMs: 'Detection, longest, ms',
   videoChunks: 'Pieces of video',
   videoBytes: 'Video, bytes',
   sessionEvents: 'Session events',
+  messagesReceived: 'Messages received',
   colorsShown: 'Colors shown',
   mostWaitingBytes: 'Most that waited, bytes',
   sessionsTaken: 'Sessions taken',
+  retries: 'Retries',
+  connections: 'Connections',
 };
 
 /**
@@ -33,7 +40,9 @@ export function showTrace(element, panel) {
     panel.querySelector('#trace').hidden = stages.length === 0;
     drawStages(list, stages);
     panel.querySelector('#trace-facts').textContent = factsOf(trace);
+    panel.querySelector('#steps').replaceChildren(...stepRows(trace.timings));
     panel.querySelector('#counters').replaceChildren(...counterRows(trace.counters));
+    panel.querySelector('#environment').replaceChildren(...environmentRows(trace.environment));
   };
 
   let timer = 0;
@@ -149,15 +158,23 @@ function factsOf({ challenge, camera, error }) {
   return facts.filter((fact) => fact !== null).join(', ');
 }
 
+function stepRows(timings) {
+  return Object.entries(timings).map(([step, atMs]) => row(step, seconds(atMs)));
+}
+
 function counterRows(counters) {
-  return Object.entries(counters).map(([name, value]) =>
-    buildElement(
-      'tr',
-      {},
-      buildElement('th', { scope: 'row' }, COUNTERS[name] ?? name),
-      buildElement('td', {}, value.toLocaleString('en')),
-    ),
-  );
+  return Object.entries(counters).map(([name, value]) => row(COUNTERS[name] ?? name, value.toLocaleString('en')));
+}
+
+/** What a browser does not tell is left out. */
+function environmentRows(environment) {
+  return Object.entries(environment ?? {})
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => row(name, typeof value === 'object' ? Object.values(value).join(' × ') : String(value)));
+}
+
+function row(name, value) {
+  return buildElement('tr', {}, buildElement('th', { scope: 'row' }, name), buildElement('td', {}, value));
 }
 
 function seconds(ms) {

@@ -1,12 +1,12 @@
 import { Camera } from './camera/camera.ts';
 import type { Ports } from './check/ports.ts';
+import { LateCues } from './late-cues.ts';
 import { LateFaceTracker } from './late-face-tracker.ts';
 import { loadCheckAdapters, loadedCheckAdapters } from './load-check-adapters.ts';
 import { browserClock } from './page/browser-clock.ts';
 import { StoredCameraMemory } from './page/camera-memory.ts';
 import { isLineSlow } from './page/line-speed.ts';
 import { pageConnections } from './page/connection-counter.ts';
-import { PageCues } from './page/page-cues.ts';
 import { PageSignals } from './page/page-signals.ts';
 import { ScreenWakeLock } from './page/wake-lock.ts';
 import type { FaceDetectorEngine } from './vision/asset-names.ts';
@@ -56,12 +56,13 @@ export function browserPorts(settings: PortSettings): Ports {
         // The settings' own offset was used by then and did not help, so the time is measured.
         const measure = (signal: AbortSignal): Promise<number | null> =>
           measureClockOffset(document.baseURI, clock, signal);
-        return createStreamPort({ clock, measureClockOffset: measure }).open(request, listener);
+        const lineSpeed = (): number | null => faceTracker.bitsPerSecond;
+        return createStreamPort({ clock, measureClockOffset: measure, lineSpeed }).open(request, listener);
       },
     },
     page: new PageSignals(),
     wakeLock: new ScreenWakeLock(),
-    cues: new PageCues({ clock, isOn: () => settings.sounds }),
+    cues: new LateCues({ clock, isOn: () => settings.sounds }),
     createId: () => crypto.randomUUID(),
     random: () => Math.random(),
     countConnection: () => pageConnections.add(clock.nowMs()),

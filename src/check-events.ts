@@ -1,4 +1,4 @@
-import type { CheckTrace } from './check/trace.ts';
+import type { CheckTrace } from './check/check-trace.ts';
 import type { FaceLivenessError } from './core/errors.ts';
 import type { CheckState, GuidanceCode } from './core/state.ts';
 import { isActive } from './core/transition.ts';

@@ -3,7 +3,7 @@ import { announceAnalysis, isVerdict } from './analysis-announcement.ts';
 import { browserPorts } from './browser-ports.ts';
 import { CameraPreview } from './camera-preview.ts';
 import { CheckController } from './check/check-controller.ts';
-import type { CheckTrace } from './check/trace.ts';
+import type { CheckTrace } from './check/check-trace.ts';
 import type { CheckRequest } from './check/effects.ts';
 import type { ChallengePreference, Clock, Ports } from './check/ports.ts';
 import { CheckEvents } from './check-events.ts';
@@ -17,6 +17,7 @@ import { withDefaults } from './element-settings.ts';
 import { type AnalysisCompleteDetail, type FaceLivenessElementEventMap, type Verdict } from './events.ts';
 import { directionOf } from './i18n/resolve-language.ts';
 import type { Strings } from './i18n/strings.ts';
+import { checkAdaptersIfLoaded } from './load-check-adapters.ts';
 import { SessionRequests } from './session-requests.ts';
 import { SettingsElement } from './settings-element.ts';
 import { findSupport, findSupportProblem, type Support } from './support.ts';
@@ -27,6 +28,7 @@ import type { ScreenActions, ScreenContext } from './ui/screen-context.ts';
 import { keepPlace } from './ui/steady-place.ts';
 import { styles } from './ui/styles/index.ts';
 import { forgetTopLayer, syncTopLayer } from './ui/top-layer.ts';
+import { userAgentOf } from './user-agent.ts';
 
 /**
  * Takes a person through an Amazon Rekognition Face Liveness check.
@@ -185,7 +187,9 @@ export class FaceLivenessElement extends SettingsElement {
 
   /** The course of the last check: states, timings, counters; no picture, no credentials, no session id. */
   getTrace(): CheckTrace {
-    return this.#check.readTrace();
+    const notes = this.#check.readTrace(userAgentOf(navigator.userAgent));
+    const { engine } = withDefaults(this);
+    return checkAdaptersIfLoaded()?.completeTrace(notes, engine, this.#texts.language) ?? notes.trace;
   }
 
   static override get observedAttributes(): string[] {

@@ -13,7 +13,15 @@ export type {
   VerdictDetail,
 } from './events.ts';
 export type { AwsCredentials, ChallengePreference } from './check/ports.ts';
-export type { CheckTrace, TraceCounters, TracedGuidance, TracedState } from './check/trace.ts';
+export type {
+  CheckTrace,
+  TraceCounters,
+  TracedGuidance,
+  TracedState,
+  TracedStep,
+  TraceEnvironment,
+  TraceTimings,
+} from './check/check-trace.ts';
 export type { Support } from './support.ts';
 export type { Strings } from './i18n/strings.ts';
 export type { CredentialsProvider } from './session/credentials.ts';

@@ -1,4 +1,4 @@
-import type { FaceTrackerListener, FaceTrackerPort } from './check/ports.ts';
+import type { FaceTrackerListener, FaceTrackerPort, FrameFeed } from './check/ports.ts';
 import { loadedCheckAdapters } from './load-check-adapters.ts';
 import type { FaceTracker, FaceTrackerOptions } from './vision/face-tracker.ts';
 
@@ -14,6 +14,10 @@ export class LateFaceTracker implements FaceTrackerPort {
 
   get droppedFrames(): number {
     return this.#tracker?.droppedFrames ?? 0;
+  }
+
+  get frameFeed(): FrameFeed | null {
+    return this.#tracker?.frameFeed ?? null;
   }
 
   /** How fast wasm and model arrived, in bit/s; `null` before. Large when they came from a cache. */

@@ -39,6 +39,11 @@ export function loadedCheckAdapters(): CheckAdapters {
   throw new FaceLivenessError('internal', { message: 'The code of the check was used before it was loaded.' });
 }
 
+/** The same, `null` before it. */
+export function checkAdaptersIfLoaded(): CheckAdapters | null {
+  return loaded;
+}
+
 function beginLoad(): Load {
   const adapters = importCheckAdapters(attempts);
   attempts += 1;

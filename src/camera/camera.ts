@@ -200,6 +200,8 @@ function watch(track: MediaStreamTrack, listener: CameraListener, signal: AbortS
   track.addEventListener('ended', () => listener.onLost(), { signal });
   track.addEventListener('mute', () => listener.onMuted(true), { signal });
   track.addEventListener('unmute', () => listener.onMuted(false), { signal });
+  // Its events of the time before were heard by nobody.
+  if (track.muted) listener.onMuted(true);
 }
 
 function stopTracks(stream: MediaStream): void {

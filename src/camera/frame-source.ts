@@ -1,15 +1,6 @@
-import type { Clock, FrameSink, FrameSource, OpenFrameSource } from '../check/ports.ts';
+import type { Clock, FrameFeed, FrameSink, FrameSource, OpenFrameSource } from '../check/ports.ts';
 import { createHiddenVideo, releaseVideo } from './hidden-video.ts';
 import { nominalFrameRate } from './camera-choice.ts';
-
-/**
- * Ways in which frames reach the tracker:
- * `stream` – Chromium: the processor is on the window, its stream is transferred;
- * `track` – Safari: the processor is in the worker, the track is transferred;
- * `video-callback` – elsewhere: `requestVideoFrameCallback` and one bitmap at a time;
- * `timer` – where that callback never fires (WebKitGTK): the same bitmaps, 30 times a second.
- */
-export type FrameFeed = 'stream' | 'track' | 'video-callback' | 'timer';
 
 /** How frame sources are opened. */
 export interface FrameSourceOptions {
@@ -65,6 +56,7 @@ function openStream(track: MediaStreamTrack, sink: FrameSink): FrameSource | nul
   const processor = new Processor({ track: clone, maxBufferSize: 1 });
   if (!isTransferred(() => sink.takeStream(processor.readable, frameRateOf(track)), clone)) return null;
   return {
+    feed: 'stream',
     get droppedFrames() {
       return processor.discardedFrames ?? null;
     },
@@ -76,7 +68,7 @@ function openTrack(track: MediaStreamTrack, sink: FrameSink): FrameSource | null
   if (!sink.takesTracks) return null;
   const clone = track.clone();
   if (!isTransferred(() => sink.takeTrack(clone, frameRateOf(track)), clone)) return null;
-  return { droppedFrames: null, close: () => clone.stop() };
+  return { feed: 'track', droppedFrames: null, close: () => clone.stop() };
 }
 
 /** Whether the browser can transfer what `give` hands over; where it cannot, the clone is stopped. */
@@ -95,11 +87,12 @@ function frameRateOf(track: MediaStreamTrack): number {
   return nominalFrameRate(track) ?? USUAL_FRAME_RATE;
 }
 
-/** Calls `grab` for every frame from now on. @returns A function that ends it. */
+/** Calls `grab` for every frame from now on, and tells how it comes to know of them. @returns A function that ends it. */
 type Follow = (
   video: HTMLVideoElement,
   clock: FrameSourceOptions['clock'],
   grab: (capturedMs: number) => void,
+  tellFeed: (feed: FrameFeed) => void,
 ) => () => void;
 
 function openVideo(
@@ -112,6 +105,7 @@ function openVideo(
   let isGrabbing = false;
   let isClosed = false;
   let droppedFrames = 0;
+  let feed: FrameFeed = 'video-callback';
   const grab = async (capturedMs: number): Promise<void> => {
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     if (isGrabbing || sink.isBusy) {
@@ -124,8 +118,16 @@ function openVideo(
     if (isClosed) bitmap?.close();
     else if (bitmap) sink.takeBitmap(bitmap, capturedMs);
   };
-  const stop = follow(video, clock, (capturedMs) => void grab(capturedMs));
+  const stop = follow(
+    video,
+    clock,
+    (capturedMs) => void grab(capturedMs),
+    (actual) => (feed = actual),
+  );
   return {
+    get feed() {
+      return feed;
+    },
     get droppedFrames() {
       return droppedFrames;
     },
@@ -146,12 +148,12 @@ async function pictureOf(video: HTMLVideoElement): Promise<ImageBitmap | null> {
   }
 }
 
-function followCallbacks(...[video, clock, grab]: Parameters<Follow>): () => void {
-  if (typeof video.requestVideoFrameCallback !== 'function') return followTimer(video, clock, grab);
+function followCallbacks(...[video, clock, grab, tellFeed]: Parameters<Follow>): () => void {
+  if (typeof video.requestVideoFrameCallback !== 'function') return followTimer(video, clock, grab, tellFeed);
   let stopTimer: (() => void) | null = null;
   const cancelPatience = clock.startTimer(CALLBACK_PATIENCE_MS, () => {
     video.cancelVideoFrameCallback(handle);
-    stopTimer = followTimer(video, clock, grab);
+    stopTimer = followTimer(video, clock, grab, tellFeed);
   });
   const onFrame = (_: number, { captureTime }: VideoFrameCallbackMetadata): void => {
     cancelPatience();
@@ -166,7 +168,8 @@ function followCallbacks(...[video, clock, grab]: Parameters<Follow>): () => voi
   };
 }
 
-function followTimer(...[, clock, grab]: Parameters<Follow>): () => void {
+function followTimer(...[, clock, grab, tellFeed]: Parameters<Follow>): () => void {
+  tellFeed('timer');
   let cancel = (): void => undefined;
   const tick = (): void => {
     cancel = clock.startTimer(TIMER_INTERVAL_MS, tick);

@@ -5,9 +5,10 @@ import { DEFAULT_TIME_LIMITS } from '../core/time-limits.ts';
 import { isActive } from '../core/transition.ts';
 import { isSameView, type View, viewOf } from '../core/view.ts';
 import { Check, type CheckListener } from './check.ts';
+import type { TraceNotes } from './complete-trace.ts';
 import { type CheckRequest, EffectRunner } from './effects.ts';
 import type { CameraRequest, CuePort, FaceTrackerPort, OpenCamera, Ports } from './ports.ts';
-import { type CheckTrace, TraceRecorder } from './trace.ts';
+import { TraceRecorder } from './trace.ts';
 
 /** What `begin` settles besides the request. */
 export interface BeginOptions {
@@ -25,7 +26,7 @@ export class CheckController implements ReactiveController {
   readonly #effects: EffectRunner;
   readonly #check: Check;
   readonly #trace: TraceRecorder;
-  readonly #faceTracker: Pick<FaceTrackerPort, 'droppedFrames'>;
+  readonly #faceTracker: Pick<FaceTrackerPort, 'droppedFrames' | 'frameFeed'>;
   readonly #cues: CuePort;
   #view: View;
 
@@ -71,9 +72,13 @@ export class CheckController implements ReactiveController {
     this.#check.dispatch(fact);
   }
 
-  /** The course of the last check so far. */
-  readTrace(): CheckTrace {
-    return this.#trace.read(this.#faceTracker.droppedFrames);
+  /**
+   * The course of the last check so far, and what else is known of it.
+   * @param client Package and browser, as the service is told.
+   */
+  readTrace(client: string): TraceNotes {
+    const { droppedFrames, frameFeed } = this.#faceTracker;
+    return { trace: this.#trace.read(droppedFrames, client), detections: this.#trace.detections, frameFeed };
   }
 
   /**

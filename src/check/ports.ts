@@ -205,7 +205,8 @@ export interface StreamListener {
   onDisconnected(): void;
   /**
    * How much waits to be uploaded; called while it changes, the last time with 0.
-   * @param isSlow More than two megabytes wait.
+   * @param waitingBytes Also what browser and system probably still hold.
+   * @param isSlow The rest needs more than five seconds.
    */
   onUpload(waitingBytes: number, isSlow: boolean): void;
   /** The service reported a failure, closed the connection on its own, or could not be reached. At most once. */

@@ -1,62 +1,21 @@
-import type { ChallengeName } from '../core/challenge.ts';
-import type { ErrorCode, Recovery } from '../core/errors.ts';
-import type { CheckEffect, CheckFact, CheckState, CheckStateName, GuidanceCode } from '../core/state.ts';
+import type { CheckEffect, CheckFact, CheckState, GuidanceCode } from '../core/state.ts';
 import { isGuiding } from '../core/steady-guidance.ts';
+import { isActive } from '../core/transition.ts';
+import type { CheckTrace, TraceCounters, TracedStep } from './check-trace.ts';
 import type { Clock } from './ports.ts';
 
 /** Longest lists of a trace; a check that changes its mind more often is told by its newest entries. */
 const MOST_ENTRIES = 200;
+/** Longest texts of a trace. */
+export const MOST_CHARACTERS = 299;
+/** Detection times are counted by the millisecond up to here; longer ones together. */
+const MOST_DETECTION_MS = 1000;
 
-/** A state and when it was reached, in whole milliseconds since Begin. */
-export interface TracedState {
-  readonly state: CheckStateName;
-  readonly atMs: number;
-}
-
-/** What the person was told and when, in whole milliseconds since Begin. */
-export interface TracedGuidance {
-  readonly code: GuidanceCode;
-  readonly atMs: number;
-}
-
-/** What was counted during a check. */
-export interface TraceCounters {
-  readonly framesAnalysed: number;
-  readonly framesWithOneFace: number;
-  /** Frames that arrived while the detector was busy. */
-  readonly framesDropped: number;
-  /** Pieces of the video that the recorder delivered, and their size. */
-  readonly videoChunks: number;
-  readonly videoBytes: number;
-  readonly sessionEvents: number;
-  readonly colorsShown: number;
-  /** The most that waited to be uploaded at one time. */
-  readonly mostWaitingBytes: number;
-  readonly sessionsTaken: number;
-}
-
-/**
- * The course of the last check, for support: states, timings and counters. It holds no picture, no credentials and
- * nothing of the session but the last four characters of its id.
- */
-export interface CheckTrace {
-  readonly version: 1;
-  /** Wall time of Begin; `null` when no check was begun yet. */
-  readonly begunAt: string | null;
-  readonly session: string | null;
-  readonly challenge: ChallengeName | null;
-  readonly camera: { readonly widthPx: number; readonly heightPx: number } | null;
-  readonly states: readonly TracedState[];
-  readonly guidance: readonly TracedGuidance[];
-  readonly counters: TraceCounters;
-  readonly error: { readonly code: ErrorCode; readonly recovery: Recovery; readonly message: string } | null;
-}
-
-type Page = Omit<CheckTrace, 'counters'>;
-type MutableCounters = { -readonly [Name in keyof Omit<TraceCounters, 'framesDropped'>]: number };
+type Page = Pick<CheckTrace, 'begunAt' | 'session' | 'challenge' | 'camera' | 'states' | 'guidance' | 'error'>;
+type Timings = { [Step in TracedStep]?: number };
+type MutableCounters = { -readonly [Name in keyof TraceCounters]: number };
 
 const EMPTY_PAGE: Page = {
-  version: 1,
   begunAt: null,
   session: null,
   challenge: null,
@@ -66,29 +25,48 @@ const EMPTY_PAGE: Page = {
   error: null,
 };
 
-/** Writes down the course of one check at a time; every Begin starts a new page. */
+/**
+ * Writes down the course of one check at a time; every Begin starts a new page. What can be computed later is not done
+ * here: see complete-trace.ts.
+ */
 export class TraceRecorder {
   readonly #clock: Pick<Clock, 'nowMs' | 'epochMs'>;
   #begunMs = 0;
+  /** What arrives after the end of a check is no part of it, except the verdict. */
+  #isNoting = false;
   #page = EMPTY_PAGE;
+  #timings: Timings = {};
   #counters = noCounts();
+  /** Number of frames by the milliseconds from capture to result; the last one counts all that took longer. */
+  readonly detections = new Uint32Array(MOST_DETECTION_MS + 1);
 
   constructor(clock: Pick<Clock, 'nowMs' | 'epochMs'>) {
     this.#clock = clock;
   }
 
   /** @param framesDropped The tracker's own count, which goes on between two notes. */
-  read(framesDropped: number): CheckTrace {
-    return { ...this.#page, counters: { ...this.#counters, framesDropped } };
+  read(framesDropped: number, client = ''): CheckTrace {
+    const counters = this.#counters;
+    return {
+      version: 2,
+      client: client.slice(0, MOST_CHARACTERS),
+      ...this.#page,
+      timings: { ...this.#timings },
+      counters: { ...counters, framesSeen: counters.framesAnalysed + framesDropped, framesDropped },
+      environment: null,
+    };
   }
 
   /** Counts; called for every frame and every piece of the video, so it allocates nothing. */
   noteFact(fact: CheckFact): void {
+    if (!this.#isNoting) return;
+    this.#noteStep(fact.type);
     const counters = this.#counters;
     switch (fact.type) {
       case 'frame':
         counters.framesAnalysed += 1;
         if (fact.observation.faces.length === 1) counters.framesWithOneFace += 1;
+        this.#noteDetection(Math.max(0, Math.round(this.#clock.nowMs() - fact.observation.capturedMs)));
         break;
       case 'video':
         counters.videoChunks += 1;
@@ -105,56 +83,97 @@ export class TraceRecorder {
         this.#page = { ...this.#page, camera: fact.camera.size };
         break;
       case 'challenge':
+        counters.messagesReceived += 1;
         this.#page = { ...this.#page, challenge: fact.challenge.name };
+        break;
+      case 'disconnected':
+        counters.messagesReceived += 1;
+        break;
+      case 'retry':
+        counters.retries += 1;
+        if (fact.what === 'connection') counters.connections += 1;
         break;
       default:
     }
   }
 
   noteEffect(effect: CheckEffect): void {
+    const counters = this.#counters;
+    if (effect.type === 'open-stream') counters.connections += 1;
     if (effect.type !== 'send' && effect.type !== 'finish-stream') return;
-    this.#counters.sessionEvents += 1;
-    if (effect.type === 'send' && effect.event.type === 'color') this.#counters.colorsShown += 1;
+    counters.sessionEvents += 1;
+    if (effect.type === 'send' && effect.event.type === 'color') counters.colorsShown += 1;
   }
 
+  /** @param previous Another one. */
   noteState(state: CheckState, previous: CheckState): void {
-    if (state.kind === 'starting' && previous.kind !== 'starting') this.#begin();
-    if (state.kind !== previous.kind) {
+    const isBegun = !isActive(previous) && (isActive(state) || state.kind === 'error');
+    if (isBegun) this.#begin();
+    this.#isNoting = isActive(state) || state.kind === 'sent';
+    if (isBegun || state.kind !== previous.kind) {
       const states = append(this.#page.states, { state: state.kind, atMs: this.#sinceBegin() });
       this.#page = { ...this.#page, states };
     }
     const code = guidanceOf(state);
     if (code !== null && code !== guidanceOf(previous)) {
+      this.#noteStep('guidance');
       const guidance = append(this.#page.guidance, { code, atMs: this.#sinceBegin() });
       this.#page = { ...this.#page, guidance };
     }
-    if (state.kind === 'error' && state !== previous) {
+    if ('recording' in state) {
+      if (state.recording.initialFace) this.#noteStep('initial-face');
+      if (state.recording.targetStartMs !== null) this.#noteStep('match');
+    }
+    if (state.kind === 'finishing' && state.step.kind === 'awaiting-disconnection') this.#noteStep('uploaded');
+    if (state.kind === 'error') {
       const { code: errorCode, recovery, message } = state.error;
-      this.#page = { ...this.#page, error: { code: errorCode, recovery, message } };
+      const error = { code: errorCode, recovery, message: message.slice(0, MOST_CHARACTERS) };
+      this.#page = { ...this.#page, error };
     }
   }
 
   #begin(): void {
     this.#begunMs = this.#clock.nowMs();
+    this.#timings = {};
     this.#counters = noCounts();
+    this.detections.fill(0);
     this.#page = { ...EMPTY_PAGE, begunAt: new Date(this.#clock.epochMs()).toISOString() };
   }
 
   #sinceBegin(): number {
     return this.#page.begunAt === null ? 0 : Math.round(this.#clock.nowMs() - this.#begunMs);
   }
+
+  #noteStep(step: TracedStep): void {
+    this.#timings[step] ??= this.#sinceBegin();
+  }
+
+  #noteDetection(durationMs: number): void {
+    const counters = this.#counters;
+    const index = Math.min(durationMs, MOST_DETECTION_MS);
+    this.detections[index] = (this.detections[index] ?? 0) + 1;
+    counters.detectionMaxMs = Math.max(counters.detectionMaxMs, durationMs);
+  }
 }
 
 function noCounts(): MutableCounters {
   return {
+    framesSeen: 0,
     framesAnalysed: 0,
     framesWithOneFace: 0,
+    framesDropped: 0,
+    detectionP50Ms: 0,
+    detectionP95Ms: 0,
+    detectionMaxMs: 0,
     videoChunks: 0,
     videoBytes: 0,
     sessionEvents: 0,
+    messagesReceived: 0,
     colorsShown: 0,
     mostWaitingBytes: 0,
     sessionsTaken: 0,
+    retries: 0,
+    connections: 0,
   };
 }
 

@@ -96,6 +96,18 @@ describe('Camera', () => {
     expect(await open({}, { memory })).to.include({ isFallback: false });
   });
 
+  it('reports a camera that was muted while it was measured', async () => {
+    install();
+    const ask = navigator.mediaDevices.getUserMedia;
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await ask(constraints);
+      for (const track of stream.getVideoTracks()) Object.defineProperty(track, 'muted', { value: true });
+      return stream;
+    };
+    await open();
+    expect(heard).to.deep.equal(['granted', 'muted']);
+  });
+
   it('reports that the camera was unplugged, muted and unmuted', async () => {
     install();
     await open();

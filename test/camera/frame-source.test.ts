@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { createFrameSource, type FrameFeed } from '../../src/camera/frame-source.ts';
-import type { FrameSink, FrameSource } from '../../src/check/ports.ts';
+import { createFrameSource } from '../../src/camera/frame-source.ts';
+import type { FrameFeed, FrameSink, FrameSource } from '../../src/check/ports.ts';
 import { browserClock } from '../../src/page/browser-clock.ts';
 import { installSimulatedCamera, type SimulatedCamera } from '../../src/testing/index.ts';
 import { ManualClock } from '../transport/manual-clock.ts';
@@ -59,7 +59,7 @@ describe('frame source', () => {
 
   it('gives the stream of a processor on the window first, with the frame rate', () => {
     source = createFrameSource({ clock: browserClock })(track, sink);
-    expect(sink.taken).to.deep.equal(['stream']);
+    expect([...sink.taken, source.feed]).to.deep.equal(['stream', 'stream']);
     expect(sink.rates).to.deep.equal([30]);
   });
 
@@ -89,7 +89,7 @@ describe('frame source', () => {
   it('gives a clone of the track to a worker that makes the stream itself', () => {
     sink.takesTracks = true;
     source = createFrameSource({ clock: browserClock, feeds: ['track'] })(track, sink);
-    expect(sink.taken).to.deep.equal(['track']);
+    expect([...sink.taken, source.feed]).to.deep.equal(['track', 'track']);
     expect(sink.clone).not.to.equal(track);
     source.close();
     expect([sink.clone?.readyState, track.readyState]).to.deep.equal(['ended', 'live']);
@@ -100,7 +100,7 @@ describe('frame source', () => {
     sink.canTransfer = false;
     source = createFrameSource({ clock: browserClock })(track, sink);
     await until(() => sink.taken.length > 0);
-    expect(sink.taken[0]).to.equal('video-callback');
+    expect([sink.taken[0], source.feed]).to.deep.equal(['video-callback', 'video-callback']);
     expect(sink.clone?.readyState).to.equal('ended');
   });
 
@@ -126,6 +126,7 @@ describe('frame source', () => {
     } finally {
       HTMLVideoElement.prototype.requestVideoFrameCallback = request;
     }
+    expect(source.feed).to.equal('timer');
     source.close();
     expect(clock.delaysMs).to.deep.equal([]);
   });

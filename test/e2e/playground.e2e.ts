@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { THEMES } from '../../demo/themes.js';
 import { strings as german } from '../../src/i18n/locales/de.ts';
 import { strings as english } from '../../src/i18n/locales/en.ts';
+import { traceProblems } from '../support/trace-schema.ts';
 import { expect, type PanelName, test } from './support/playground-page.ts';
 
 const DESKTOP = { width: 1280, height: 800 };
@@ -35,7 +36,10 @@ test.describe('on a desktop', () => {
     await playground.press('Copy trace');
     await expect(playground.page.getByRole('button', { name: 'Copied' })).toBeVisible();
     const copied: unknown = JSON.parse(await playground.page.evaluate(() => navigator.clipboard.readText()));
-    expect(copied).toMatchObject({ version: 1, challenge: 'FaceMovementChallenge', error: null });
+    expect(copied).toMatchObject({ version: 2, challenge: 'FaceMovementChallenge', error: null });
+    expect(copied).toMatchObject({ environment: { frameFeed: 'stream', language: 'de', engine: 'builtin' } });
+    expect(traceProblems(copied)).toEqual([]);
+    await expect(playground.page.getByRole('row', { name: /^recorder-started/ })).toHaveText(/\d s/);
   });
 
   test('a fault that was armed by hand ends the next check, and no other one', async ({ playground }) => {

@@ -49,6 +49,9 @@ describe('the data behind the inspector', () => {
 
   for (const [path, type] of [
     ['/inspector.js', 'text/javascript; charset=utf-8'],
+    ['/inspector-elements.js', 'text/javascript; charset=utf-8'],
+    ['/inspector-trace.js', 'text/javascript; charset=utf-8'],
+    ['/inspector-trace-reader.js', 'text/javascript; charset=utf-8'],
     ['/inspector.css', 'text/css; charset=utf-8'],
     ['/inspector.svg', 'image/svg+xml'],
     ['/inspector/facts', 'application/json'],

@@ -9,6 +9,7 @@ export const INSPECTOR_PAGE = `<!doctype html>
 <link rel="icon" href="inspector.svg">
 <link rel="stylesheet" href="inspector.css">
 <script type="module" src="inspector.js"></script>
+<script type="module" src="inspector-trace.js"></script>
 </head>
 <body>
 <header>
@@ -28,6 +29,18 @@ export const INSPECTOR_PAGE = `<!doctype html>
 <p>No session yet. Create one with the AWS SDK or CLI, pointed at this address:</p>
 <pre id="example"></pre>
 </div>
+<details id="trace">
+<summary>Trace of an element</summary>
+<p class="muted" id="trace-help">What <code>element.getTrace()</code> returned, as JSON: paste it here, drop a file, or open one. It stays in this browser.</p>
+<textarea id="trace-text" rows="5" spellcheck="false" autocomplete="off" aria-label="Trace as JSON" aria-describedby="trace-help"></textarea>
+<p class="actions">
+<button type="button" id="trace-show">Show</button>
+<button type="button" id="trace-clear">Clear</button>
+<label>Open a file <input type="file" id="trace-file" accept=".json,application/json,text/plain"></label>
+</p>
+<p id="trace-problem" role="alert"></p>
+<div id="trace-view"></div>
+</details>
 <article id="detail"></article>
 </div>
 </main>

@@ -1,31 +1,12 @@
-/**
- * The inspector's script, for browsers of the last years. It builds the page from text nodes only: what clients sent
- * is shown and never interpreted.
- */
+/** The inspector's script, for browsers of the last years: the list of the sessions and what is known of one. */
 export const INSPECTOR_SCRIPT = `
-const byId = (id) => document.getElementById(id);
+import { byId, facts, make, pixels, seconds, section, size, svg, table } from './inspector-elements.js';
+
 const summaries = new Map();
 let selectedId = location.hash.slice(1);
 let shownEntries = '';
 
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-function svg(tag, attributes, text = '') {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.textContent = text;
-  return element;
-}
-
-const size = (bytes) => (bytes < 1000 ? bytes + ' B' : bytes < 1e6 ? (bytes / 1000).toFixed(1) + ' kB' : (bytes / 1e6).toFixed(2) + ' MB');
-const seconds = (ms) => (ms / 1000).toFixed(2) + ' s';
-const pixels = (frame) => frame.widthPx + '\\u00d7' + frame.heightPx;
 const shortName = (challenge) => ({ FaceMovementAndLightChallenge: 'light', FaceMovementChallenge: 'movement' })[challenge] ?? 'not opened';
-const section = (title, ...children) => make('section', {}, make('h3', { textContent: title }), ...children);
 
 function showList() {
   const sorted = [...summaries.values()].sort((a, b) => b.createdEpochMs - a.createdEpochMs || b.number - a.number);
@@ -59,7 +40,7 @@ async function showDetail() {
 }
 
 function overview(view) {
-  const facts = [
+  const known = [
     ['Session', make('code', { textContent: view.id })],
     ['Challenge', view.parameters ? view.parameters.type + ' ' + view.parameters.version : 'not decided yet'],
     ['Frame', view.frame ? pixels(view.frame) : 'not declared yet'],
@@ -75,7 +56,7 @@ function overview(view) {
   return make('section', {},
     make('div', { className: 'row' }, make('h2', { textContent: 'Check ' + view.number }), make('span', { className: 'status ' + view.status, textContent: view.status })),
     ...score,
-    make('dl', {}, ...facts.flatMap(([name, value]) => [make('dt', { textContent: name }), make('dd', {}, value)])));
+    facts(known));
 }
 
 const oval = ({ Width, Height, CenterX, CenterY }) => Width + '\\u00d7' + Height + ' at ' + CenterX + ', ' + CenterY;
@@ -138,15 +119,10 @@ function history(view) {
   return section('Timeline', make('div', { className: 'scroll' }, table(['>time', '', 'message or state', '>size', 'detail'], rows)));
 }
 
-function table(heads, rows) {
-  const cells = heads.map((head) => make('th', { scope: 'col', className: head.startsWith('>') ? 'number' : '', textContent: head.replace('>', '') }));
-  return make('table', {}, make('thead', {}, make('tr', {}, ...cells)), make('tbody', {}, ...rows));
-}
-
 async function load() {
-  const [facts, list] = await Promise.all(['inspector/facts', 'inspector/sessions'].map(async (path) => (await fetch(path)).json()));
-  byId('facts').textContent = location.origin + ' \\u00b7 ' + facts.region + (facts.hasControl ? ' \\u00b7 control API on' : '');
-  byId('example').textContent = 'aws rekognition create-face-liveness-session \\\\\\n  --endpoint-url ' + location.origin + ' --region ' + facts.region;
+  const [settings, list] = await Promise.all(['inspector/facts', 'inspector/sessions'].map(async (path) => (await fetch(path)).json()));
+  byId('facts').textContent = location.origin + ' \\u00b7 ' + settings.region + (settings.hasControl ? ' \\u00b7 control API on' : '');
+  byId('example').textContent = 'aws rekognition create-face-liveness-session \\\\\\n  --endpoint-url ' + location.origin + ' --region ' + settings.region;
   summaries.clear();
   for (const summary of list) summaries.set(summary.id, summary);
   showList();

@@ -41,8 +41,8 @@ article { display: grid; gap: 1rem; min-width: 0; }
 section { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; min-width: 0; }
 code, pre { font: .85em/1.5 ui-monospace, monospace; }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: .7rem; overflow-x: auto; white-space: pre-wrap; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: .8rem 0 0; }
-dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: fit-content(50%) minmax(0, 1fr); gap: .25rem 1rem; margin: .8rem 0 0; }
+dt { color: var(--muted); overflow-wrap: anywhere; } dd { margin: 0; overflow-wrap: anywhere; }
 .score { font-size: 1.9rem; font-weight: 650; line-height: 1; }
 meter { width: 100%; height: .7rem; margin-top: .5rem; }
 .findings { list-style: none; margin: 0; padding: 0; display: grid; gap: .5rem; }
@@ -60,5 +60,20 @@ tr.state td { font-weight: 600; }
 .media { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 1rem; }
 figure { margin: 0; } figcaption { font-size: .8rem; color: var(--muted); margin-top: .3rem; }
 .picture { position: relative; } .picture img, video { width: 100%; display: block; border-radius: 6px; background: #000; }
+#trace { margin-bottom: 1rem; } #trace summary { cursor: pointer; font-weight: 600; min-height: 44px; align-content: center; }
+#trace summary:focus-visible, #trace button:focus-visible, #trace textarea:focus-visible, #trace input:focus-visible { outline: 3px solid var(--accent); outline-offset: 1px; }
+#trace textarea { width: 100%; margin-top: .5rem; font: .85em/1.5 ui-monospace, monospace; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: var(--radius); padding: .6rem; }
+.actions { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; margin: .5rem 0; }
+.actions button { font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: var(--radius); padding: .4rem 1rem; min-height: 44px; cursor: pointer; }
+.actions input { font: inherit; max-width: 100%; }
+#trace-problem { color: var(--bad); font-weight: 600; overflow-wrap: anywhere; }
+#trace-view { display: grid; gap: 1rem; margin-top: .6rem; }
+a { color: var(--accent); }
+.failure { color: var(--bad); overflow-wrap: anywhere; }
+.course { list-style: none; margin: 0; padding: 0; }
+.course li { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr) 5.6rem; gap: .1rem .6rem; align-items: center; padding: .15rem 0; font-size: .88rem; }
+#trace-view { grid-template-columns: minmax(0, 1fr); } .course span { overflow-wrap: anywhere; } .course .time { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .course .marks { grid-column: 1 / -1; color: var(--muted); overflow-wrap: anywhere; }
+.bar { width: 100%; height: 1.1rem; } .bar .track { fill: var(--ground); } .bar .length { fill: var(--accent); } .bar .mark { fill: var(--text); }
+tr.theirs td { color: var(--accent); } tr.step td, tr.guidance td { color: var(--muted); }
 .face { position: absolute; border: 2px solid #ffd400; border-radius: 50%; }
 `;

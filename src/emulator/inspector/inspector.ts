@@ -4,9 +4,12 @@ import { sendBytes, sendJson } from '../page-response.ts';
 import type { PageRequest } from '../server.ts';
 import type { SessionLibrary } from '../sessions/session-library.ts';
 import { videoType } from '../sessions/session-view.ts';
+import { ELEMENTS_SCRIPT } from './elements-script.ts';
 import { INSPECTOR_ICON, INSPECTOR_PAGE } from './inspector-page.ts';
 import { INSPECTOR_SCRIPT } from './inspector-script.ts';
 import { INSPECTOR_STYLE } from './inspector-style.ts';
+import { TRACE_READER_SCRIPT } from './trace-reader-script.ts';
+import { TRACE_SCRIPT } from './trace-script.ts';
 
 /** Changes are told together, this long after the first of them. */
 const BROADCAST_DELAY_MS = 100;
@@ -27,6 +30,14 @@ const CONTENT_SECURITY_POLICY = [
   // The playground of the demo shows the inspector beside the element, from another port.
   "frame-ancestors 'self' http://localhost:* http://127.0.0.1:*",
 ].join('; ');
+
+/** The page's scripts by path. */
+const SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['/inspector.js', INSPECTOR_SCRIPT],
+  ['/inspector-elements.js', ELEMENTS_SCRIPT],
+  ['/inspector-trace.js', TRACE_SCRIPT],
+  ['/inspector-trace-reader.js', TRACE_READER_SCRIPT],
+]);
 
 /** What the page's head shows. */
 export interface InspectorFacts {
@@ -52,14 +63,16 @@ export class Inspector {
   /** Answers requests for the page, its assets and its data. @returns Whether the path is one of them. */
   async handle({ method, path }: PageRequest, response: ServerResponse): Promise<boolean> {
     if (method !== 'GET' && method !== 'HEAD') return false;
+    const script = SCRIPTS.get(path);
+    if (script !== undefined) {
+      sendBytes(response, 'text/javascript; charset=utf-8', script);
+      return true;
+    }
     switch (path) {
       case '/':
         sendBytes(response, 'text/html; charset=utf-8', INSPECTOR_PAGE, {
           'content-security-policy': CONTENT_SECURITY_POLICY,
         });
-        return true;
-      case '/inspector.js':
-        sendBytes(response, 'text/javascript; charset=utf-8', INSPECTOR_SCRIPT);
         return true;
       case '/inspector.svg':
         sendBytes(response, 'image/svg+xml', INSPECTOR_ICON);
