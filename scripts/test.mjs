@@ -1,5 +1,5 @@
 // Everything that has to hold, in the order in which a failure is cheapest to find; CI runs exactly this. With --full
-// it also runs what takes longer: every host of demo/frameworks.
+// it also runs what takes longer: every host of demo/frameworks, slow lines, every fault at every moment, and long runs.
 // Ends with the line "N passed, N failed", in which every check counts as one and every test as one.
 import { spawn } from 'node:child_process';
 import { ensureChromium } from './chromium.mjs';
@@ -16,6 +16,7 @@ const STEPS = [
   { name: 'types', command: ['npm', 'run', '--silent', 'check:types'] },
   { name: 'manifest', command: ['npm', 'run', '--silent', 'check:manifest'] },
   { name: 'integrity', command: ['npm', 'run', '--silent', 'check:integrity'] },
+  { name: 'dependencies', command: ['npm', 'run', '--silent', 'check:dependencies'] },
   { name: 'size', command: ['npm', 'run', '--silent', 'check:size'] },
   { name: 'package', command: ['npm', 'run', '--silent', 'check:package'] },
   { name: 'node tests', command: ['npm', 'run', '--silent', 'test:node'], countsTests: true },
@@ -25,7 +26,12 @@ const STEPS = [
 ];
 
 /** What takes too long for every change. */
-const LONG_STEPS = [{ name: 'all hosts', command: ['npm', 'run', '--silent', 'test:hosts'], countsTests: true }];
+const LONG_STEPS = [
+  { name: 'all hosts', command: ['npm', 'run', '--silent', 'test:hosts'], countsTests: true },
+  { name: 'slow lines', command: ['npm', 'run', '--silent', 'test:slow'], countsTests: true },
+  { name: 'whole fault matrix', command: ['npm', 'run', '--silent', 'test:faults'], countsTests: true },
+  { name: 'long runs', command: ['npm', 'run', '--silent', 'test:soak'], countsTests: true },
+];
 
 const steps = process.argv.includes('--full') ? [...STEPS, ...LONG_STEPS] : STEPS;
 

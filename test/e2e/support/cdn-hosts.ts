@@ -19,7 +19,7 @@ export function policy({
 }): string {
   return (
     `default-src 'none'; script-src ${script} 'wasm-unsafe-eval'; worker-src ${worker}; style-src 'self'; ` +
-    `connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:; ${more}`
+    `connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:; base-uri 'none'; ${more}`
   );
 }
 
