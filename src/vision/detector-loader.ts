@@ -1,9 +1,13 @@
+import type { Clock } from '../check/ports.ts';
 import { FaceLivenessError } from '../core/errors.ts';
 import type { AssetUrls } from './asset-urls.ts';
-import type { FromWorker, ToWorker, WorkerAssets } from './messages.ts';
+import { type FromWorker, isFromWorker, type ToWorker, type WorkerAssets } from './messages.ts';
 import { workerClockOffsetMs } from './worker-clock.ts';
 import { startWorker } from './worker-loader.ts';
 import type { TrustScript } from './trusted-script-url.ts';
+
+/** How long a worker may take to let go of a track before it is ended all the same. */
+const CLOSE_MS = 1000;
 
 /** A worker with a detector that is ready. Whoever loaded it closes it. */
 export interface LoadedDetector {
@@ -39,6 +43,7 @@ export interface DetectorListener {
 export async function loadDetector(
   urls: AssetUrls,
   trustScript: TrustScript,
+  clock: Pick<Clock, 'startTimer'>,
   listener: DetectorListener,
 ): Promise<LoadedDetector> {
   const { workerUrl, digests } = urls;
@@ -48,16 +53,12 @@ export async function loadDetector(
   const options = { signal: listening.signal };
   let holdsTrack = false;
   const end = (): void => {
+    if (listening.signal.aborted) return undefined;
     listening.abort();
-    if (!holdsTrack) return worker.terminate();
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (data.type === 'closed') worker.terminate();
-    });
-    return send(worker, { type: 'close' }, []);
+    return holdsTrack ? closeTrack(worker, clock) : worker.terminate();
   };
   try {
     const { bitsPerSecond, offsetMs } = await awaitReady(worker, urls, listener, options);
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => listener.onMessage(data), options);
     return {
       takesTracks,
       bitsPerSecond,
@@ -72,6 +73,18 @@ export async function loadDetector(
   }
 }
 
+/** Lets the worker stop its track before it ends. One that hangs is ended without. */
+function closeTrack(worker: Worker, clock: Pick<Clock, 'startTimer'>): void {
+  const terminate = (): void => worker.terminate();
+  const cancelTimer = clock.startTimer(CLOSE_MS, terminate);
+  worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!isFromWorker(data) || data.type !== 'closed') return;
+    cancelTimer();
+    terminate();
+  });
+  send(worker, { type: 'close' }, []);
+}
+
 interface Readiness {
   readonly bitsPerSecond: number | null;
   readonly offsetMs: number;
@@ -81,21 +94,24 @@ interface Readiness {
 function awaitReady(
   worker: Worker,
   assets: WorkerAssets,
-  { signal, onProgress, onCrashed }: DetectorListener,
+  { signal, onProgress, onMessage, onCrashed }: DetectorListener,
   options: { readonly signal: AbortSignal },
 ): Promise<Readiness> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     let offsetMs = 0;
     let isReady = false;
-    const crash = (event: Event): void => {
-      const message = event instanceof ErrorEvent && event.message ? event.message : 'The worker broke down.';
+    const crash = (message: string): void => {
       const error = new FaceLivenessError('detector-failed', { message });
       if (isReady) onCrashed(error);
       else reject(error);
     };
-    const hear = ({ data }: MessageEvent<FromWorker>): void => {
-      if (data.type === 'clock') offsetMs = offsetFrom(askedMs, data.timeOriginMs, data.nowMs);
+    const crashWith = (event: Event): void =>
+      crash(event instanceof ErrorEvent && event.message ? event.message : 'The worker broke down.');
+    const hear = ({ data }: MessageEvent<unknown>): void => {
+      if (!isFromWorker(data)) crash('The worker sent what is no message.');
+      else if (isReady) onMessage(data);
+      else if (data.type === 'clock') offsetMs = offsetFrom(askedMs, data.timeOriginMs, data.nowMs);
       else if (data.type === 'progress') onProgress();
       else if (data.type === 'failed') reject(new FaceLivenessError(data.code, { message: data.message }));
       else if (data.type === 'ready') {
@@ -104,8 +120,8 @@ function awaitReady(
       }
     };
     worker.addEventListener('message', hear, options);
-    worker.addEventListener('error', crash, options);
-    worker.addEventListener('messageerror', crash, options);
+    worker.addEventListener('error', crashWith, options);
+    worker.addEventListener('messageerror', crashWith, options);
     signal.addEventListener('abort', () => reject(signal.reason), options);
     const askedMs = performance.now();
     send(worker, { type: 'load', assets }, []);

@@ -1,8 +1,17 @@
-import type { FaceTrackerListener, FaceTrackerPort, FrameSink, FrameSource, OpenFrameSource } from '../check/ports.ts';
+import type {
+  Clock,
+  FaceTrackerListener,
+  FaceTrackerPort,
+  FrameFeed,
+  FrameSink,
+  FrameSource,
+  OpenFrameSource,
+} from '../check/ports.ts';
 import { FaceLivenessError } from '../core/errors.ts';
 import type { AssetUrls } from './asset-urls.ts';
 import { loadDetector, type LoadedDetector } from './detector-loader.ts';
 import type { TrustScript } from './trusted-script-url.ts';
+import { WorkerWatch } from './worker-watch.ts';
 import { readFaces, readQuality, type FacesMessage, type FromWorker, type ToWorker } from './messages.ts';
 
 /** What a {@link FaceTracker} is made of. */
@@ -12,6 +21,7 @@ export interface FaceTrackerOptions {
   /** The URL of a worker's script in the form that the page's policy accepts. */
   readonly trustScript: TrustScript;
   readonly openFrameSource: OpenFrameSource;
+  readonly clock: Pick<Clock, 'nowMs' | 'startTimer'>;
 }
 
 /** A load that several callers wait for. */
@@ -25,6 +35,7 @@ interface SharedLoad {
 interface Run {
   readonly number: number;
   readonly listener: FaceTrackerListener;
+  readonly watch: WorkerWatch;
   /** Stream frames are stamped on the worker's clock, bitmaps on the window's. */
   isWorkerClock: boolean;
   isBusy: boolean;
@@ -41,6 +52,7 @@ export class FaceTracker implements FaceTrackerPort {
   #run: Run | null = null;
   #runs = 0;
   #droppedFrames = 0;
+  #frameFeed: FrameFeed | null = null;
   #bitsPerSecond: number | null = null;
 
   constructor(options: FaceTrackerOptions) {
@@ -49,6 +61,10 @@ export class FaceTracker implements FaceTrackerPort {
 
   get droppedFrames(): number {
     return this.#run ? droppedBy(this.#run) : this.#droppedFrames;
+  }
+
+  get frameFeed(): FrameFeed | null {
+    return this.#run?.source?.feed ?? this.#frameFeed;
   }
 
   /** How fast wasm and model arrived, in bit/s; `null` before. Large when they came from a cache. */
@@ -79,6 +95,7 @@ export class FaceTracker implements FaceTrackerPort {
     const run: Run = {
       number: this.#runs,
       listener,
+      watch: this.#watch(detector),
       isWorkerClock: false,
       isBusy: false,
       source: null,
@@ -109,8 +126,8 @@ export class FaceTracker implements FaceTrackerPort {
   }
 
   async #loadDetector(listeners: ReadonlySet<() => void>, signal: AbortSignal): Promise<LoadedDetector> {
-    const { assetUrls, trustScript } = this.#options;
-    const detector = await loadDetector(assetUrls(), trustScript, {
+    const { assetUrls, trustScript, clock } = this.#options;
+    const detector = await loadDetector(assetUrls(), trustScript, clock, {
       signal,
       onProgress: () => listeners.forEach((listener) => listener()),
       onMessage: (message) => this.#receive(message),
@@ -119,6 +136,13 @@ export class FaceTracker implements FaceTrackerPort {
     this.#detector = detector;
     this.#bitsPerSecond = detector.bitsPerSecond;
     return detector;
+  }
+
+  /** A worker that hangs would look like a camera that delivers nothing. */
+  #watch(detector: LoadedDetector): WorkerWatch {
+    const fail = (): void =>
+      this.#fail(new FaceLivenessError('detector-failed', { message: 'The worker does not answer.' }));
+    return new WorkerWatch(this.#options.clock, () => detector.send({ type: 'ping' }, []), fail);
   }
 
   #sinkOf(run: Run, detector: LoadedDetector): FrameSink {
@@ -147,12 +171,15 @@ export class FaceTracker implements FaceTrackerPort {
 
   #endRun(): void {
     if (!this.#run) return;
+    this.#run.watch.stop();
     this.#run.source?.close();
     this.#droppedFrames = droppedBy(this.#run);
+    this.#frameFeed = this.#run.source?.feed ?? null;
     this.#run = null;
   }
 
   #receive(message: FromWorker): void {
+    this.#run?.watch.hear();
     if (message.type === 'faces') this.#receiveFaces(message);
     else if (message.type === 'failed') this.#fail(new FaceLivenessError(message.code, { message: message.message }));
   }

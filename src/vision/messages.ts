@@ -26,6 +26,8 @@ export type ToWorker =
   | ({ readonly type: 'track'; readonly track: MediaStreamTrack } & Feed)
   /** One frame (transferred); the answer is its `faces` message, so that one is on its way at a time. */
   | { readonly type: 'bitmap'; readonly run: number; readonly bitmap: ImageBitmap; readonly capturedMs: number }
+  /** Asks for a sign of life; answered by `alive` between two frames. */
+  | { readonly type: 'ping' }
   /** Let go of stream, track and detector. */
   | { readonly type: 'close' };
 
@@ -48,6 +50,7 @@ export type FromWorker =
   | { readonly type: 'ready'; readonly bitsPerSecond: number | null }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string }
   | FacesMessage
+  | { readonly type: 'alive' }
   /** Everything is released. */
   | { readonly type: 'closed' };
 
@@ -107,6 +110,31 @@ export function writeFace(numbers: Float32Array, index: number, { box, landmarks
   const { rightEye, leftEye, nose, mouth, rightEar, leftEar } = landmarks;
   const points = [rightEye, leftEye, nose, mouth, rightEar, leftEar].flatMap(({ x, y }) => [x, y]);
   numbers.set([box.leftPx, box.topPx, box.widthPx, box.heightPx, ...points, score], usedNumbers(index));
+}
+
+const TYPES_FROM_WORKER: readonly unknown[] = [
+  'loaded',
+  'clock',
+  'progress',
+  'ready',
+  'failed',
+  'faces',
+  'alive',
+  'closed',
+] satisfies readonly FromWorker['type'][];
+
+/** Whether something that a worker sent is a message of ours; one with faces only when all of its numbers are some. */
+export function isFromWorker(data: unknown): data is FromWorker {
+  if (typeof data !== 'object' || data === null || !('type' in data)) return false;
+  return data.type === 'faces' ? isFaces(data) : TYPES_FROM_WORKER.includes(data.type);
+}
+
+function isFaces(data: Partial<Record<keyof FacesMessage, unknown>>): boolean {
+  const { run, seq, capturedMs, widthPx, heightPx, dropped, numbers } = data;
+  if (![run, seq, capturedMs, widthPx, heightPx, dropped].every(Number.isFinite)) return false;
+  if (!(numbers instanceof Float32Array) || numbers.length < QUALITY_NUMBERS) return false;
+  if ((numbers.length - QUALITY_NUMBERS) % NUMBERS_PER_FACE !== 0) return false;
+  return numbers.subarray(QUALITY_NUMBERS).every(Number.isFinite);
 }
 
 /** The faces of a message, best first. @throws {RangeError} When the numbers are not whole faces. */

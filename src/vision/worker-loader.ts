@@ -1,7 +1,7 @@
 import { FaceLivenessError } from '../core/errors.ts';
 import { VERSION } from '../core/version.ts';
 import { hasDigest } from './file-digest.ts';
-import type { FromWorker } from './messages.ts';
+import { isFromWorker } from './messages.ts';
 import type { TrustScript } from './trusted-script-url.ts';
 
 /** Where a worker's script is. */
@@ -116,7 +116,8 @@ function awaitGreeting(url: string, signal: AbortSignal): Promise<StartedWorker>
       worker.terminate();
       reject(failure);
     };
-    const hear = ({ data }: MessageEvent<FromWorker>): void => {
+    const hear = ({ data }: MessageEvent<unknown>): void => {
+      if (!isFromWorker(data)) return give(new Error('The script is another one.'));
       if (data.type !== 'loaded') return undefined;
       if (data.version !== VERSION) return give(otherVersion(data.version));
       listening.abort();

@@ -118,6 +118,8 @@ describe('VideoRecorder in the browser', () => {
 /** A recorder that does what a test says. */
 class ScriptedMediaRecorder extends EventTarget {
   static supported: readonly string[] = [];
+  /** What `start` throws. */
+  static refusal: DOMException | null = null;
   static last: ScriptedMediaRecorder;
 
   static isTypeSupported(type: string): boolean {
@@ -138,6 +140,7 @@ class ScriptedMediaRecorder extends EventTarget {
   }
 
   start(timesliceMs: number): void {
+    if (ScriptedMediaRecorder.refusal) throw ScriptedMediaRecorder.refusal;
     this.timesliceMs = timesliceMs;
     this.state = 'recording';
   }
@@ -167,6 +170,7 @@ describe('VideoRecorder over a scripted MediaRecorder', () => {
   beforeEach(() => {
     Object.assign(globalThis, { MediaRecorder: ScriptedMediaRecorder });
     ScriptedMediaRecorder.supported = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4'];
+    ScriptedMediaRecorder.refusal = null;
     clock = new ManualClock();
     clock.advance(1000);
     listener = new NotingListener();
@@ -188,6 +192,15 @@ describe('VideoRecorder over a scripted MediaRecorder', () => {
       videoKeyFrameIntervalDuration: 1000,
     });
     expect(recorder.timesliceMs).to.equal(1000);
+  });
+
+  it('hears nothing of a recorder that the browser refuses to start', () => {
+    ScriptedMediaRecorder.refusal = new DOMException('busy', 'NotSupportedError');
+    expect(() => start())
+      .to.throw()
+      .with.property('code', 'recorder-failed');
+    for (const type of ['start', 'error', 'stop']) ScriptedMediaRecorder.last.tell(type);
+    expect(listener.calls).to.deep.equal([]);
   });
 
   it('takes MP4 where there is nothing else', () => {

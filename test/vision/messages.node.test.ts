@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Face } from '../../src/core/face.ts';
 import {
+  isFromWorker,
   numbersForMessage,
   QUALITY_NUMBERS,
   readFaces,
@@ -55,4 +56,30 @@ test('no numbers behind the quality are no faces', () => {
 test('numbers that are not whole faces are refused', () => {
   assert.throws(() => readFaces(new Float32Array(usedNumbers(1) + 1)), RangeError);
   assert.throws(() => readFaces(new Float32Array(QUALITY_NUMBERS - 1)), RangeError);
+});
+
+const FACES = { type: 'faces', run: 1, seq: 0, capturedMs: 5, widthPx: 640, heightPx: 480, dropped: 0 };
+
+test('a message of faces is one with a size, times and whole faces of finite numbers', () => {
+  const numbers = new Float32Array(usedNumbers(1));
+  // What was not measured is no number.
+  numbers.fill(Number.NaN, 0, QUALITY_NUMBERS);
+  assert.ok(isFromWorker({ ...FACES, numbers }));
+  assert.ok(isFromWorker({ ...FACES, numbers: new Float32Array(QUALITY_NUMBERS) }));
+  const broken = Float32Array.from(numbers);
+  broken[QUALITY_NUMBERS + 3] = Number.NaN;
+  for (const wrong of [broken, numbers.subarray(1), new Float32Array(0), Array.from(numbers), undefined]) {
+    assert.ok(!isFromWorker({ ...FACES, numbers: wrong }));
+  }
+  for (const name of ['run', 'seq', 'capturedMs', 'widthPx', 'heightPx', 'dropped']) {
+    assert.ok(!isFromWorker({ ...FACES, numbers, [name]: Number.NaN }), name);
+    assert.ok(!isFromWorker({ ...FACES, numbers, [name]: undefined }), name);
+  }
+});
+
+test('anything else that is not of the list is no message', () => {
+  for (const data of [null, undefined, 7, 'loaded', {}, { type: 'strange' }, { type: null }]) {
+    assert.ok(!isFromWorker(data), JSON.stringify(data));
+  }
+  assert.ok(isFromWorker({ type: 'alive' }));
 });

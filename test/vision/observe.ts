@@ -1,4 +1,5 @@
-import { createFrameSource, type FrameFeed } from '../../src/camera/frame-source.ts';
+import { createFrameSource } from '../../src/camera/frame-source.ts';
+import type { FrameFeed } from '../../src/check/ports.ts';
 import type { FrameObservation } from '../../src/core/face.ts';
 import { browserClock } from '../../src/page/browser-clock.ts';
 import { resolveAssetUrls, type AssetUrls } from '../../src/vision/asset-urls.ts';
@@ -17,6 +18,7 @@ export function createTracker(
     assetUrls: () => ({ ...BUILT_ASSETS, ...replaceAssets() }),
     openFrameSource: createFrameSource({ clock: browserClock, ...(feeds ? { feeds } : {}) }),
     trustScript: trustedScriptUrl,
+    clock: browserClock,
   });
 }
 

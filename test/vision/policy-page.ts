@@ -33,6 +33,7 @@ window.runTracker = async (engine, assetsUrl) => {
     assetUrls: () => resolveAssetUrls(engine, assetsUrl),
     openFrameSource: createFrameSource({ clock: browserClock }),
     trustScript: trustedScriptUrl,
+    clock: browserClock,
   });
   try {
     await tracker.load(() => undefined, new AbortController().signal);

@@ -2,6 +2,7 @@ import { asFaceLivenessError, FaceLivenessError } from '../../core/errors.ts';
 import { VERSION } from '../../core/version.ts';
 import type { Feed, FromWorker, ToWorker, WorkerAssets } from '../messages.ts';
 import { countDroppedFrames, type FrameTiming } from './dropped-frames.ts';
+import { downloadSpeed } from './download-speed.ts';
 import type { EngineKind } from './engine.ts';
 import { FrameAnalyser } from './frame-analyser.ts';
 
@@ -35,6 +36,8 @@ async function receive(message: ToWorker, kind: EngineKind): Promise<void> {
       else image.close();
       return undefined;
     }
+    case 'ping':
+      return post({ type: 'alive' });
     case 'close':
       endFeed?.();
       analyser?.close();
@@ -55,7 +58,7 @@ async function load(assets: WorkerAssets, kind: EngineKind): Promise<void> {
     const prepared = new FrameAnalyser(createEngine, post);
     await prepared.prepare();
     analyser = prepared;
-    post({ type: 'ready', bitsPerSecond: downloadSpeed(kind.largestFile(assets)) });
+    post({ type: 'ready', bitsPerSecond: speedOf(kind.largestFile(assets)) });
   } catch (error) {
     const { code, message } = asFaceLivenessError(error, 'detector-failed');
     post({
@@ -66,12 +69,10 @@ async function load(assets: WorkerAssets, kind: EngineKind): Promise<void> {
   }
 }
 
-/** Bits a second of one download as it crossed the line; `null` from a cache or where another origin hides it. */
-function downloadSpeed(url: string): number | null {
+/** Bits a second of the download from an address; `null` when that cannot be told. */
+function speedOf(url: string): number | null {
   const entry = performance.getEntriesByName(url).at(-1);
-  if (!(entry instanceof PerformanceResourceTiming) || entry.transferSize === 0) return null;
-  const durationMs = entry.responseEnd - entry.responseStart;
-  return durationMs > 0 ? (entry.transferSize * 8000) / durationMs : null;
+  return entry instanceof PerformanceResourceTiming ? downloadSpeed(entry) : null;
 }
 
 /**

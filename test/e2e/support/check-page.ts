@@ -196,6 +196,7 @@ declare global {
         setFault(fault: string | null): void;
         setMuted(isMuted: boolean): void;
         endTrack(): void;
+        readonly canvas: HTMLCanvasElement;
         readonly person: { scenario(name: string): void };
       };
       readonly sockets: readonly { readonly socket: WebSocket; readonly requestedCode: number | null }[];

@@ -58,6 +58,19 @@ addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) 
   complaints.push(`policy ${violatedDirective} blocked ${blockedURI}`),
 );
 
+/** What ends the person's following of elements. */
+const followings = [];
+
+/** Lets the person do what the check of an element asks for. */
+function follow(followed = element) {
+  followings.push(followCheck(followed, camera));
+}
+
+/** Lets the person do what the test says, whatever a check asks for. */
+function stopFollowing() {
+  for (const stop of followings.splice(0)) stop();
+}
+
 /** Records the events of an element and lets the person follow its check. */
 function observe(element) {
   for (const type of EVENTS) {
@@ -66,7 +79,7 @@ function observe(element) {
       events.push({ type, bubbles, composed, code, message, recovery, sessionId, state, previous, isLive });
     });
   }
-  if (!options.scenario) followCheck(element, camera);
+  if (!options.scenario) follow(element);
 }
 
 const element = document.querySelector('face-liveness');
@@ -80,5 +93,15 @@ function reach(states) {
   });
 }
 
-window.harness = { camera, sockets, workers, events, complaints, observe, reach };
+window.harness = {
+  camera,
+  sockets,
+  workers,
+  events,
+  complaints,
+  observe,
+  reach,
+  follow,
+  stopFollowing,
+};
 if (element) observe(element);

@@ -8,7 +8,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from 'face-livenes
 /** The policy under which the element has to work from its first day. */
 export const STRICT_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; " +
-  "connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:";
+  "connect-src 'self' ws: http:; img-src 'self' data:; media-src 'self' blob: mediastream:; base-uri 'none'";
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,9 +27,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Starts everything that a page needs for a check. */
-export async function startWorld(options: EmulatorOptions = {}): Promise<World> {
+/**
+ * Starts everything that a page needs for a check.
+ * @param streamEndpointOf Where the backend sends pages with their sessions, in place of the emulator itself.
+ */
+export async function startWorld(
+  options: EmulatorOptions = {},
+  streamEndpointOf = async ({ streamUrl }: Emulator): Promise<string> => streamUrl,
+): Promise<World> {
   const emulator = await startEmulator({ control: true, ...options });
+  const streamEndpoint = await streamEndpointOf(emulator);
   const backend = toNodeListener(
     createLivenessHandler({
       authorize: () => ({ user: 'somebody' }),
@@ -38,7 +45,7 @@ export async function startWorld(options: EmulatorOptions = {}): Promise<World> 
       region: 'us-east-1',
       rekognition: { endpoint: emulator.url, region: 'us-east-1', credentials: emulator.credentials },
       credentials: async () => emulator.issueCredentials(),
-      streamEndpoint: emulator.streamUrl,
+      streamEndpoint,
       // A machine that is too busy to encode loses frames, and the emulator takes points off for that. What it finds in
       // the messages has its own test.
       threshold: 60,
