@@ -27,6 +27,7 @@ const SUBPATHS = {
   './custom-elements.json': 'What this page is made from, for tools.',
   './editor/*':
     'Completion for VS Code (`vscode.html-custom-data.json`, `vscode.css-custom-data.json`) and JetBrains (`web-types.json`).',
+  './trace.schema.json': 'JSON schema of what `getTrace()` returns ([trace](trace.md)).',
   './package.json': 'The package itself.',
 };
 
