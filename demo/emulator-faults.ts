@@ -90,7 +90,7 @@ export const EMULATOR_FAULTS: readonly EmulatorFault[] = [
   {
     name: 'refuse',
     label: 'The connection is refused',
-    outcome: 'HTTP 503 in place of the stream. Ends in connection-failed.',
+    outcome: 'HTTP 503 in place of the stream, once. The element tries again with the same session.',
     parameters: [],
     plan: () => ({ stream: { refuse: true } }),
   },

@@ -12,7 +12,8 @@ export type {
   Verdict,
   VerdictDetail,
 } from './events.ts';
-export type { AwsCredentials, ChallengePreference } from './check/ports.ts';
+export type { AwsCredentials, ChallengePreference, FrameFeed } from './check/ports.ts';
+export type { ChallengeName } from './core/challenge.ts';
 export type {
   CheckTrace,
   TraceCounters,

@@ -4,7 +4,10 @@ import { checkAdaptersIfLoaded } from './load-check-adapters.ts';
 import type { PageCues } from './page/page-cues.ts';
 import type { SoundsOptions } from './page/sounds.ts';
 
-/** Cues whose code is loaded with that of the check; before it they are left out. */
+/**
+ * Cues whose code is loaded with that of the check; before it they are left out. Where Begin is faster than that code,
+ * Safari may start no audio for the check: it wants to be asked in the turn of the press.
+ */
 export class LateCues implements CuePort {
   readonly #options: SoundsOptions;
   #cues: PageCues | null = null;

@@ -39,6 +39,6 @@ export function completed(
  */
 function withoutSecrets(message: string): string {
   return (message.length < MOST_CHARACTERS ? message : message.replace(/\S*$/, '…'))
-    .replace(/\w{1,20}:\/\/(?:\S*\/([\w.-]+\.(?:js|wasm|bin|tflite))(?!\S)|\S*)/g, '…$1')
-    .replace(/[\w+/=-]{16,}/g, (run) => (/\d|^[^a-z]+$/.test(run) ? '…' : run));
+    .replace(/(?:\w{1,20}:)?\/\/(?:\S*\/([\w.-]+\.(?:js|wasm|bin|tflite))(?!\S)|\S*)/g, '…$1')
+    .replace(/[\w+/=%~-]{16,}/g, (run) => (/\d|^[^a-z]+$/.test(run) ? '…' : run));
 }

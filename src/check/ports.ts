@@ -206,7 +206,7 @@ export interface StreamListener {
   /**
    * How much waits to be uploaded; called while it changes, the last time with 0.
    * @param waitingBytes Also what browser and system probably still hold.
-   * @param isSlow The rest needs more than five seconds.
+   * @param isSlow The rest needs more than five seconds, or is more than two megabytes, or the recording ended as long ago.
    */
   onUpload(waitingBytes: number, isSlow: boolean): void;
   /** The service reported a failure, closed the connection on its own, or could not be reached. At most once. */

@@ -2,6 +2,8 @@ import { FaceLivenessError } from '../core/errors.ts';
 import type { RetriedStep } from '../core/state.ts';
 import type { Ports } from './ports.ts';
 
+/** A browser that takes longer to refuse a camera has tried for long itself; or the person was asked meanwhile. */
+const QUICK_MS = 3000;
 /** Longest pauses before the attempts that follow the first. */
 const PAUSES_MS = [200, 500, 1000] as const;
 
@@ -23,11 +25,12 @@ export class Retries {
    */
   async run<Result>(what: RetriedStep, work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     for (const pauseMs of PAUSES_MS) {
+      const startedMs = this.#ports.clock.nowMs();
       try {
         return await work();
       } catch (failure) {
         signal.throwIfAborted();
-        if (!isPassing(failure, what)) throw failure;
+        if (!isPassing(failure, what, this.#ports.clock.nowMs() - startedMs)) throw failure;
       }
       await this.#pause(pauseMs, signal);
       this.#onRetry(what);
@@ -53,11 +56,11 @@ export class Retries {
 }
 
 /** Whether the next attempt may succeed. A camera that was granted and shows nothing has had its time. */
-function isPassing(failure: unknown, what: RetriedStep): boolean {
+function isPassing(failure: unknown, what: RetriedStep, tookMs: number): boolean {
   if (!(failure instanceof FaceLivenessError)) return false;
   switch (what) {
     case 'camera':
-      return failure.code === 'camera-in-use' && failure.cause !== undefined;
+      return failure.code === 'camera-in-use' && failure.cause !== undefined && tookMs < QUICK_MS;
     case 'assets':
       return failure.code === 'assets-unavailable';
     case 'connection':

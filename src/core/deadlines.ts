@@ -1,4 +1,4 @@
-import type { CheckState, Conditions, DeadlineName, FinishingStep, Recording, Run, TimeLimits } from './state.ts';
+import type { CheckSettings, CheckState, DeadlineName, FinishingStep, Recording, Run, TimeLimits } from './state.ts';
 import { hintChangeMs } from './steady-guidance.ts';
 import {
   COLORS_STALLED_MS,
@@ -8,6 +8,7 @@ import {
   HOLD_MS,
   SEVERAL_FACES_MS,
 } from './time-limits.ts';
+import { slowestUploadMs } from './video-limits.ts';
 
 /** A moment at which a state ends by itself. */
 export interface Deadline {
@@ -50,7 +51,7 @@ export function deadlinesOf(state: CheckState): readonly Deadline[] {
         ...since('face-lost', state.faceLostSinceMs, FACE_LOST_IN_COLORS_MS),
       ];
     case 'finishing':
-      return finishingDeadlines(state.step, state.run, state.recording);
+      return finishingDeadlines(state.step, state.run.settings, state.recording);
     case 'verifying':
       return since('verdict', state.verdictSinceMs, state.settings.limits.verdictMs);
     default:
@@ -98,7 +99,6 @@ function recordingDeadlines({ run, recording }: { run: Run; recording: Recording
   return [
     ...conditionDeadlines(run),
     ...since('hidden', conditions.hiddenSinceMs, settings.limits.hiddenMs),
-    ...uploadStall(conditions, settings.limits),
     ...since('several-faces', recording.severalFacesSinceMs, SEVERAL_FACES_MS),
     ...firstChunk(recording, settings.limits),
   ];
@@ -111,19 +111,13 @@ function fitDeadline({ heldSinceMs, recording }: CheckState & { kind: 'fitting' 
     : { name: 'enough-video', atMs: heldSinceMs + ENOUGH_VIDEO_MS };
 }
 
-function finishingDeadlines(
-  step: FinishingStep,
-  { conditions, settings }: Run,
-  recording: Recording,
-): readonly Deadline[] {
-  const { limits } = settings;
+function finishingDeadlines(step: FinishingStep, { limits }: CheckSettings, recording: Recording): readonly Deadline[] {
   switch (step.kind) {
     case 'stopping':
       return [{ name: 'recorder-stop', atMs: step.sinceMs + limits.recorderStopMs }, ...firstChunk(recording, limits)];
     case 'uploading':
-      return conditions.upload
-        ? uploadStall(conditions, limits)
-        : [{ name: 'upload-stall', atMs: step.sinceMs + limits.uploadStallMs }];
+      // Whether bytes leave at all is for the stream to watch; this is the end of every upload, even of one that creeps.
+      return [{ name: 'upload', atMs: step.sinceMs + limits.uploadMs + slowestUploadMs(step.totalBytes) }];
     case 'awaiting-disconnection':
       return [{ name: 'disconnection', atMs: step.sinceMs + limits.disconnectionMs }];
     default:
@@ -143,10 +137,6 @@ function conditionDeadlines({ conditions, settings }: Run): readonly Deadline[] 
   if (hiddenSinceMs !== null) return [];
   const { mutedMs, framesMs } = settings.limits;
   return [...since('muted', mutedSinceMs, mutedMs), ...since('frames', lastFrameMs, framesMs)];
-}
-
-function uploadStall({ upload }: Conditions, limits: TimeLimits): readonly Deadline[] {
-  return since('upload-stall', upload?.progressMs ?? null, limits.uploadStallMs);
 }
 
 function firstChunk({ videoBytes, videoStartMs }: Recording, limits: TimeLimits): readonly Deadline[] {

@@ -46,7 +46,7 @@ export function beginCheck(settings: CheckSettings, nowMs: number): Transition {
         lastFrameMs: null,
         isSideways: false,
         isNetworkSlow: false,
-        upload: null,
+        waitingBytes: 0,
       },
       startedMs: nowMs,
       stepMs: nowMs,

@@ -221,8 +221,6 @@ function onRecordingDeadline(state: Fitting | Holding | Flashing, name: Deadline
     case 'muted':
     case 'frames':
       return failWith(state, 'camera-lost', 'The camera delivered no pictures.');
-    case 'upload-stall':
-      return failWith(state, 'connection-lost', 'The upload stood still.');
     default:
       return enter(state);
   }
@@ -308,8 +306,8 @@ function onFinishingDeadline(state: Finishing, name: DeadlineName): Transition {
       return failWith(state, 'recorder-failed', 'The recorder did not stop in time.');
     case 'first-chunk':
       return failWith(state, 'recorder-failed', 'The recorder delivered no video.');
-    case 'upload-stall':
-      return failWith(state, 'connection-lost', 'The upload stood still.');
+    case 'upload':
+      return failWith(state, 'connection-lost', 'The upload took too long.');
     case 'disconnection':
       return failWith(state, 'connection-timeout', 'The service did not end the session in time.');
     default:

@@ -1,10 +1,10 @@
 import type { CheckInput } from './state.ts';
 
 /**
- * The input with times that can be: an adapter that reports a time which is none, or one to come, means the present.
- * A wait that is counted from such a time would never end.
+ * The input with times and amounts that can be: an adapter that reports a time which is none, or one to come, means the
+ * present. A wait that is counted from such a time would never end.
  */
-export function withSoundTimes(input: CheckInput): CheckInput {
+export function withSoundNumbers(input: CheckInput): CheckInput {
   const { nowMs } = input;
   const sound = (ms: number): number => (ms <= nowMs && ms > -Infinity ? ms : nowMs);
   switch (input.type) {
@@ -22,6 +22,8 @@ export function withSoundTimes(input: CheckInput): CheckInput {
     case 'colors-frame':
     case 'colors-done':
       return { ...input, frameMs: sound(input.frameMs) };
+    case 'upload':
+      return input.waitingBytes >= 0 && input.waitingBytes < Infinity ? input : { ...input, waitingBytes: 0 };
     default:
       return input;
   }

@@ -21,8 +21,8 @@ export interface TimeLimits {
   readonly recorderStopMs: number;
   /** After everything was uploaded. */
   readonly disconnectionMs: number;
-  /** Without any progress of the upload. */
-  readonly uploadStallMs: number;
+  /** Beyond what the slowest line needs for the whole video. */
+  readonly uploadMs: number;
   readonly verdictMs: number;
   /** Age at which an unused session is replaced by a new one. */
   readonly sessionAgeMs: number;
@@ -64,10 +64,10 @@ export interface Conditions {
   readonly lastFrameMs: number | null;
   /** A phone held in landscape. */
   readonly isSideways: boolean;
-  /** More waits in the socket's buffer than a healthy line leaves there. */
+  /** The line needs longer for what waits than a healthy one. */
   readonly isNetworkSlow: boolean;
-  /** What waits to be uploaded, and when that last changed. `null`: nothing waits. */
-  readonly upload: { readonly waitingBytes: number; readonly progressMs: number } | null;
+  /** What waits to be uploaded; 0 as long as nothing does. */
+  readonly waitingBytes: number;
 }
 
 /** Everything that the states from `positioning` to `finishing` share. */
@@ -303,7 +303,7 @@ export type DeadlineName =
   | 'several-faces'
   | 'colors-stalled'
   | 'recorder-stop'
-  | 'upload-stall'
+  | 'upload'
   | 'disconnection'
   | 'verdict'
   | 'hidden'

@@ -12,7 +12,7 @@ export const DEFAULT_TIME_LIMITS: TimeLimits = {
   firstChunkMs: 5000,
   recorderStopMs: 5000,
   disconnectionMs: 30_000,
-  uploadStallMs: 10_000,
+  uploadMs: 10_000,
   verdictMs: 60_000,
   // The service lets a session expire 180 s after its creation; half a minute is kept for the check itself.
   sessionAgeMs: 150_000,

@@ -3,7 +3,7 @@ import { cancel, enter, fail, failWith } from './ending.ts';
 import { CLOSE_CODE } from './errors.ts';
 import { beginCheck, duringCountdown, duringPositioning, duringStarting } from './prepare.ts';
 import { duringFinishing, duringFitting, duringFlashing, duringHolding } from './record.ts';
-import { withSoundTimes } from './sound-input.ts';
+import { withSoundNumbers } from './sound-input.ts';
 import type { CheckInput, CheckState, Conditions, Transition } from './state.ts';
 import { withSteadyHint } from './steady-guidance.ts';
 import { FRAME_NOTE_MS } from './time-limits.ts';
@@ -13,7 +13,7 @@ import { FRAME_NOTE_MS } from './time-limits.ts';
  * nothing in a state change nothing there; the same state object comes back then.
  */
 export function transition(state: CheckState, input: CheckInput): Transition {
-  const next = decide(state, withSoundTimes(input));
+  const next = decide(state, withSoundNumbers(input));
   const steady = withSteadyHint(next.state, input.nowMs);
   return steady === next.state ? next : { ...next, state: steady };
 }
@@ -168,11 +168,9 @@ function nextConditions(conditions: Conditions, input: CheckInput): Conditions {
     case 'orientation':
       return input.isSideways === conditions.isSideways ? conditions : { ...conditions, isSideways: input.isSideways };
     case 'upload':
-      return {
-        ...conditions,
-        isNetworkSlow: input.isSlow,
-        upload: nextUpload(conditions, input.waitingBytes, input.nowMs),
-      };
+      return isSameUpload(conditions, input)
+        ? conditions
+        : { ...conditions, isNetworkSlow: input.isSlow, waitingBytes: input.waitingBytes };
     default:
       return conditions;
   }
@@ -185,11 +183,8 @@ function shownAgain(conditions: Conditions, nowMs: number): Conditions {
   return { ...conditions, hiddenSinceMs: null, mutedSinceMs: anew(mutedSinceMs), lastFrameMs: anew(lastFrameMs) };
 }
 
-function nextUpload({ upload }: Conditions, waitingBytes: number, nowMs: number): Conditions['upload'] {
-  if (waitingBytes === 0) return null;
-  // While it is recorded more comes than leaves on a slow line; that bytes leave at all is the stream's to watch.
-  const isProgress = waitingBytes !== upload?.waitingBytes;
-  return { waitingBytes, progressMs: isProgress ? nowMs : upload.progressMs };
+function isSameUpload({ isNetworkSlow, waitingBytes }: Conditions, input: CheckInput & { type: 'upload' }): boolean {
+  return isNetworkSlow === input.isSlow && waitingBytes === input.waitingBytes;
 }
 
 function unreachable(state: never): never {

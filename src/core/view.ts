@@ -138,8 +138,8 @@ function isUploadSlow({ run, step }: CheckState & { kind: 'finishing' }): boolea
 }
 
 function uploadPercent({ run, step }: CheckState & { kind: 'finishing' }): number | null {
-  const waitingBytes = run.conditions.upload?.waitingBytes;
-  if (step.kind !== 'uploading' || waitingBytes === undefined) return null;
+  const { waitingBytes } = run.conditions;
+  if (step.kind !== 'uploading' || waitingBytes === 0) return null;
   // While anything waits it is not all.
   return Math.max(0, Math.floor(Math.min(99, 100 * (1 - waitingBytes / step.totalBytes))));
 }

@@ -1,3 +1,5 @@
+import { SLOWEST_BYTES_PER_MS } from '../core/video-limits.ts';
+
 /**
  * Chromium's `bufferedAmount` falls by so much at once, because the pipe between the page and the network is filled anew
  * only when it is empty; on a line of 100 kbit/s that is once in 10.5 s. Measured with Chromium 156.
@@ -5,8 +7,6 @@
 const STEP_BYTES = 131_072;
 /** And so much has left the page without having left the device: 230 to 360 kB, measured at 200 and 300 kbit/s. */
 const HIDDEN_BYTES = 300_000;
-/** The slowest line on which the service promises to work: 100 kbit/s. */
-const SLOWEST_BYTES_PER_MS = 12.5;
 /** What a fast line leaves in the buffer is gone by then. */
 const BACKLOG_MS = 500;
 /** A slope over less than that is noise where the amount falls little by little. */
@@ -47,7 +47,7 @@ export class UplinkEstimate {
 
   /** @param assumedBytesPerMs Until more is known; `null` when the line may be fast. */
   constructor(assumedBytesPerMs: number | null = null) {
-    this.#assumedBytesPerMs = assumedBytesPerMs;
+    this.#assumedBytesPerMs = assumedBytesPerMs === null ? null : Math.max(SLOWEST_BYTES_PER_MS, assumedBytesPerMs);
   }
 
   /** Takes a look at the socket. @param handedBytes Everything that it was given; `waitingBytes` of it have not left. */
@@ -60,7 +60,7 @@ export class UplinkEstimate {
     const wasWaiting = this.#isWaiting;
     const hadBacklog = this.#hasBacklog;
     this.#isWaiting = waitingBytes > 0;
-    this.#noteStanding(nowMs, movedBytes > 0);
+    this.#noteStanding(nowMs, movedBytes > 0, wasWaiting);
     if (movedBytes <= 0 && hadBacklog === this.#hasBacklog) return;
     // What left from an empty buffer says nothing of the line, and what left first only filled the buffers on the way.
     if (hadBacklog && wasWaiting) {
@@ -71,8 +71,8 @@ export class UplinkEstimate {
     this.#hiddenBytes = this.#isWaiting && this.#hasBacklog ? this.#fullBytes(reading) : hiddenBytes;
   }
 
-  #noteStanding(nowMs: number, hasMoved: boolean): void {
-    const isStanding = this.#isWaiting && !hasMoved;
+  #noteStanding(nowMs: number, hasMoved: boolean, wasWaiting: boolean): void {
+    const isStanding = wasWaiting && this.#isWaiting && !hasMoved;
     this.#standingMs = isStanding ? this.#standingMs + Math.min(LONGEST_LOOK_MS, nowMs - this.#lookedMs) : 0;
     this.#lookedMs = nowMs;
     this.#waitingSinceMs = this.#isWaiting ? (this.#waitingSinceMs ?? nowMs) : null;
@@ -114,14 +114,16 @@ export class UplinkEstimate {
     return this.#standingMs;
   }
 
-  /** For how long the line may seem to stand still, the slowest while nothing was measured. @param atLeastMs For a fast one. */
-  patienceMs(atLeastMs: number): number {
-    return Math.max(atLeastMs, (1.5 * STEP_BYTES) / (this.#measuredBytesPerMs ?? SLOWEST_BYTES_PER_MS));
+  /** For how long the line may seem to stand still: so long, and as long as the next step may take on such a line. */
+  patienceMs(standstillMs: number): number {
+    return standstillMs + STEP_BYTES / (this.#measuredBytesPerMs ?? SLOWEST_BYTES_PER_MS);
   }
 
+  /** Not below the slowest line: a dead one would be waited for at the speed of what it carried last. */
   get #measuredBytesPerMs(): number | null {
     if (!this.#slopeStart || !this.#last) return null;
     const spanMs = this.#last.atMs - this.#slopeStart.atMs;
-    return spanMs >= LEAST_SLOPE_MS ? (this.#last.leftBytes - this.#slopeStart.leftBytes) / spanMs : null;
+    if (spanMs < LEAST_SLOPE_MS) return null;
+    return Math.max(SLOWEST_BYTES_PER_MS, (this.#last.leftBytes - this.#slopeStart.leftBytes) / spanMs);
   }
 }

@@ -1,7 +1,10 @@
 import type { Clock } from '../check/ports.ts';
 
-/** Silence after which the worker is asked whether it still works; the slowest device analyses a frame in less. */
-const SILENCE_MS = 2000;
+/**
+ * Silence after which the worker is asked whether it still works; the slowest device analyses a frame in less. With the
+ * time for the answer it is over before a camera without frames is given up, so that each cause gets its name.
+ */
+const SILENCE_MS = 1500;
 /** And how long it may take to answer. */
 const ANSWER_MS = 2000;
 /** A timer that fires later than this tells of a page or device that stood still; an answer may wait behind it. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
+import { Retries } from '../../src/check/retry.ts';
 import { FaceLivenessError } from '../../src/core/errors.ts';
 import type { RetriedStep } from '../../src/core/state.ts';
 import { CheckHarness } from '../support/check-harness.ts';
 import { SESSION_ID } from '../support/core-fixtures.ts';
 import { settle } from '../support/settle.ts';
+import { ManualClock } from '../transport/manual-clock.ts';
 
 /** How a browser refuses a camera that something else holds. */
 const BUSY = new FaceLivenessError('camera-in-use', { cause: new DOMException('', 'NotReadableError') });
@@ -145,6 +147,45 @@ describe('another attempt to connect', () => {
   });
 });
 
+describe('work that fails', () => {
+  const passing = new FaceLivenessError('assets-unavailable');
+
+  it('after nobody waits for it any more is not tried again', async () => {
+    const clock = new ManualClock();
+    const leaving = new AbortController();
+    let attempts = 0;
+    let fail: (failure: unknown) => void = () => undefined;
+    const work = (): Promise<void> => {
+      attempts += 1;
+      return new Promise((_, reject) => (fail = reject));
+    };
+    const retries = new Retries({ clock, random: () => 0 }, () => undefined);
+    const running = retries.run('assets', work, leaving.signal);
+    leaving.abort();
+    fail(passing);
+    await assert.rejects(running, { name: 'AbortError' });
+    assert.deepEqual([attempts, clock.delaysMs.length], [1, 0]);
+  });
+
+  it('leaves nothing with the signal once it has succeeded', async () => {
+    const clock = new ManualClock();
+    const { signal } = new AbortController();
+    const listeners = new Set<unknown>();
+    signal.addEventListener = (...[, listener]: unknown[]) => void listeners.add(listener);
+    signal.removeEventListener = (...[, listener]: unknown[]) => void listeners.delete(listener);
+    let attempts = 0;
+    const work = (): Promise<string> => {
+      attempts += 1;
+      return attempts === 1 ? Promise.reject(passing) : Promise.resolve('done');
+    };
+    const running = new Retries({ clock, random: () => 0 }, () => undefined).run('assets', work, signal);
+    await settle();
+    clock.advance(200);
+    assert.equal(await running, 'done');
+    assert.equal(listeners.size, 0);
+  });
+});
+
 describe('what does not pass', () => {
   it('is told at once: a camera that was not allowed', async () => {
     harness.begin();
@@ -156,6 +197,14 @@ describe('what does not pass', () => {
   it('is told at once: a camera that was granted and delivered nothing for its ten seconds', async () => {
     harness.begin();
     harness.ports.camera.refuse('camera-in-use');
+    await settle();
+    assert.equal(harness.errorCode, 'camera-in-use');
+  });
+
+  it('is told at once: a camera for which the browser itself has waited', async () => {
+    harness.begin();
+    harness.ports.wait(3000);
+    harness.ports.camera.refuse(BUSY);
     await settle();
     assert.equal(harness.errorCode, 'camera-in-use');
   });

@@ -35,7 +35,7 @@ export const DEADLINE_NAMES = Object.keys({
   'several-faces': true,
   'colors-stalled': true,
   'recorder-stop': true,
-  'upload-stall': true,
+  upload: true,
   disconnection: true,
   verdict: true,
   hidden: true,

@@ -44,7 +44,7 @@ describe('the tarball', () => {
 
   it('holds scripts, types and assets, and no tests or sources', () => {
     const kinds =
-      /^(?:dist\/.+\.(?:js|js\.map|d\.ts)|cdn\/[^/]+\.(?:js|wasm|bin|tflite)|cdn\/(?:integrity|locales\/[\w-]+)\.json|editor\/.+\.json|docs\/.+\.(?:md|yaml))$/;
+      /^(?:dist\/.+\.(?:js|js\.map|d\.ts)|cdn\/[^/]+\.(?:js|wasm|bin|tflite)|cdn\/(?:integrity|locales\/[\w-]+)\.json|editor\/.+\.json|docs\/.+\.(?:md|yaml|schema\.json))$/;
     assert.deepEqual(
       paths.filter((path) => path.includes('/') && !kinds.test(path)),
       [],

@@ -5,7 +5,8 @@ const SYSTEM_BYTES = 65_536;
 
 /** A socket of Chromium on a slow line, as measured: what of its bytes is where, as time goes by. */
 export class ModelledSocket {
-  readonly bytesPerMs: number;
+  /** Speed of the line; it may change. */
+  bitsPerSecond: number;
   handedBytes = 0;
   /** What `bufferedAmount` says. */
   bufferedBytes = 0;
@@ -16,7 +17,7 @@ export class ModelledSocket {
   #systemBytes = 0;
 
   constructor(bitsPerSecond: number) {
-    this.bytesPerMs = bitsPerSecond / 8000;
+    this.bitsPerSecond = bitsPerSecond;
   }
 
   send(bytes: number): void {
@@ -28,7 +29,7 @@ export class ModelledSocket {
   /** One millisecond goes by. */
   tick(): void {
     if (!this.isStalled) {
-      const bytes = Math.min(this.bytesPerMs, this.#systemBytes);
+      const bytes = Math.min(this.bitsPerSecond / 8000, this.#systemBytes);
       this.#systemBytes -= bytes;
       this.carriedBytes += bytes;
     }

@@ -21,6 +21,7 @@ class Upload {
   /** When everything was handed over. */
   finishedMs = 0;
   readonly #watch: UploadWatch;
+  #reportsBefore = 0;
 
   constructor(bitsPerSecond: number, knownBitsPerSecond: number | null = null) {
     this.socket = new ModelledSocket(bitsPerSecond);
@@ -38,18 +39,20 @@ class Upload {
 
   /** The reports after everything was handed over. */
   get finishing(): readonly Report[] {
-    return this.reports.filter(({ atMs }) => atMs >= this.finishedMs);
+    return this.reports.slice(this.#reportsBefore);
   }
 
   /** Records so many seconds at a bit rate and hands over a message each second. */
   record(seconds: number, videoBitsPerSecond: number): this {
     for (let second = 0; second < seconds; second += 1) {
       this.wait(1000);
-      if (second === seconds - 1) this.#watch.finish();
       this.finishedMs = this.clock.nowMs();
       this.socket.send(Math.round((videoBitsPerSecond / 8) * (4 / 3)));
       this.#watch.check();
     }
+    this.#reportsBefore = this.reports.length;
+    this.#watch.finish();
+    this.#watch.check();
     return this;
   }
 
@@ -129,23 +132,44 @@ describe('the watch over an upload', () => {
     assert.ok(quick.reports.every(({ isSlow }) => !isSlow));
   });
 
-  it('gives a line up that carries nothing for ten seconds', () => {
+  it('gives a line up that carries nothing for ten seconds and the time of one step', () => {
     const upload = new Upload(500_000).record(8, 1_000_000).wait(5000);
     upload.socket.isStalled = true;
     const stalledMs = upload.clock.nowMs();
     upload.wait(20_000);
     const waitedMs = (upload.stalledAtMs ?? Infinity) - stalledMs;
     // The last that left the page did so up to one filling of the pipe, 2.1 s, before.
-    assert.ok(waitedMs >= 7800 && waitedMs <= 10_200, `after ${waitedMs} ms`);
+    assert.ok(waitedMs >= 10_000 && waitedMs <= 12_300, `after ${waitedMs} ms`);
   });
 
-  it('waits half as long again as the slowest line needs', () => {
+  it('waits ten seconds longer than the slowest line needs for one step', () => {
     const upload = new Upload(100_000).record(8, 1_000_000).wait(30_000);
     upload.socket.isStalled = true;
     const stalledMs = upload.clock.nowMs();
-    upload.wait(20_000);
+    upload.wait(25_000);
     const waitedMs = (upload.stalledAtMs ?? Infinity) - stalledMs;
-    assert.ok(waitedMs >= 5000 && waitedMs <= 16_000, `after ${waitedMs} ms`);
+    assert.ok(waitedMs >= 10_000 && waitedMs <= 20_600, `after ${waitedMs} ms`);
+  });
+
+  for (const [before, after] of [
+    [1_000_000, 200_000],
+    [500_000, 120_000],
+    [200_000, 100_000],
+  ] as const) {
+    it(`does not give a line up that gets slower: from ${before} to ${after} bit/s`, () => {
+      const upload = new Upload(before).record(8, 1_000_000);
+      upload.socket.bitsPerSecond = after;
+      upload.carry().wait(30_000);
+      assert.equal(upload.stalledAtMs, null);
+      assert.equal(upload.reports.at(-1)?.waitingBytes, 0);
+    });
+  }
+
+  it('gives a line up that has died little by little: what it carried last is no reason to wait for hours', () => {
+    const upload = new Upload(500_000).record(8, 1_000_000);
+    upload.socket.bitsPerSecond = 1000;
+    upload.wait(60_000);
+    assert.ok(upload.stalledAtMs !== null);
   });
 
   it('goes on after eight seconds without a byte', () => {

@@ -36,11 +36,11 @@ describe('the watch over a worker', () => {
     assert.equal(hung, 0);
   });
 
-  it('reports once a worker that neither delivers nor answers, four seconds after its last sign of life', () => {
+  it('reports once a worker that neither delivers nor answers, 3.5 seconds after its last sign of life', () => {
     clock.advance(1000);
     watch.hear();
     doesAnswer = false;
-    clock.advance(3999);
+    clock.advance(3499);
     assert.equal(hung, 0);
     clock.advance(1);
     clock.advance(60_000);
@@ -55,6 +55,13 @@ describe('the watch over a worker', () => {
     assert.deepEqual([asked, hung], [2, 0]);
     clock.advance(2000);
     assert.equal(hung, 1);
+  });
+
+  it('asks anew after a standstill of a second as well', () => {
+    doesAnswer = false;
+    clock.advance(2500);
+    clock.sleep(2000);
+    assert.deepEqual([asked, hung], [2, 0]);
   });
 
   it('leaves no timer when it is stopped', () => {

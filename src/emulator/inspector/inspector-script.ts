@@ -1,6 +1,6 @@
 /** The inspector's script, for browsers of the last years: the list of the sessions and what is known of one. */
 export const INSPECTOR_SCRIPT = `
-import { byId, facts, make, pixels, seconds, section, size, svg, table } from './inspector-elements.js';
+import { byId, facts, make, pixels, seconds, section, size, svg, table } from '/inspector-elements.js';
 
 const summaries = new Map();
 let selectedId = location.hash.slice(1);

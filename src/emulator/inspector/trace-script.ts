@@ -1,7 +1,7 @@
 /** Draws the trace of an element beside the session that the emulator knows of it. */
 export const TRACE_SCRIPT = `
-import { byId, facts, make, pixels, seconds, section, size, svg, table } from './inspector-elements.js';
-import { readTrace } from './inspector-trace-reader.js';
+import { byId, facts, make, pixels, seconds, section, size, svg, table } from '/inspector-elements.js';
+import { readTrace } from '/inspector-trace-reader.js';
 
 /** States in which nothing runs; the first of them ends a check. */
 const RESTING = new Set(['idle', 'intro', 'succeeded', 'failed', 'sent', 'error', 'cancelled']);
