@@ -1,4 +1,4 @@
-import { FaceLivenessError } from '../../../src/core/errors.ts';
+import { type ErrorCode, FaceLivenessError } from '../../../src/core/errors.ts';
 import { fromServiceFailure } from '../../../src/core/service-errors.ts';
 import type { Fault } from '../support/fault.ts';
 import type { NodeWorld } from '../support/node-world.ts';
@@ -176,33 +176,32 @@ const CONNECTIONS: readonly Fault[] = [
 
 /** Every name that the service is known to report, see core/service-errors.ts, and words that say more than a name. */
 const FAILURES = [
-  ['ValidationException', ''],
-  ['InvalidParameterException', ''],
-  ['InternalServerException', ''],
-  ['InternalServerError', ''],
-  ['ThrottlingException', ''],
-  ['ProvisionedThroughputExceededException', ''],
-  ['ServiceQuotaExceededException', ''],
-  ['ServiceUnavailableException', ''],
-  ['SessionNotFoundException', ''],
-  ['ResourceNotFoundException', ''],
-  ['AccessDeniedException', ''],
-  ['InvalidSignatureException', ''],
-  ['UnrecognizedClientException', ''],
-  ['ExpiredTokenException', ''],
-  ['IncompleteSignatureException', ''],
-  ['MissingAuthenticationTokenException', ''],
-  ['ValidationException', 'The request requires a valid first video event.'],
-  ['ValidationException', 'The session has already been used.'],
-  ['ValidationException', 'The session has expired.'],
-  ['SomethingNewException', 'that nobody knows'],
-] as const;
+  ['ValidationException', '', 'request-invalid'],
+  ['InvalidParameterException', '', 'request-invalid'],
+  ['InternalServerException', '', 'service-failed'],
+  ['InternalServerError', '', 'service-failed'],
+  ['ThrottlingException', '', 'service-throttled'],
+  ['ProvisionedThroughputExceededException', '', 'service-throttled'],
+  ['ServiceQuotaExceededException', '', 'service-quota'],
+  ['ServiceUnavailableException', '', 'service-unavailable'],
+  ['SessionNotFoundException', '', 'session-not-found'],
+  ['ResourceNotFoundException', '', 'session-not-found'],
+  ['AccessDeniedException', '', 'credentials-rejected'],
+  ['InvalidSignatureException', '', 'credentials-rejected'],
+  ['UnrecognizedClientException', '', 'credentials-rejected'],
+  ['ExpiredTokenException', '', 'credentials-rejected'],
+  ['IncompleteSignatureException', '', 'credentials-rejected'],
+  ['MissingAuthenticationTokenException', '', 'credentials-rejected'],
+  ['ValidationException', 'The request requires a valid first video event.', 'recorder-failed'],
+  ['ValidationException', 'The session has already been used.', 'session-used'],
+  ['ValidationException', 'The session has expired.', 'session-expired'],
+  ['SomethingNewException', 'that nobody knows', 'service-failed'],
+] as const satisfies readonly (readonly [name: string, message: string, code: ErrorCode])[];
 
 /** Names that the emulator, like the reference of the service, does not have. */
 const UNKNOWN_TO_THE_EMULATOR: ReadonlySet<string> = new Set(['ResourceNotFoundException', 'SomethingNewException']);
 
-function exceptionRow([name, message]: (typeof FAILURES)[number]): Fault {
-  const { code } = fromServiceFailure({ name, message });
+function exceptionRow([name, message, code]: (typeof FAILURES)[number]): Fault {
   const isRenewable = code === 'session-expired';
   const title = `the service reports ${name}${message === '' ? '' : ` (“${message}”)`}`;
   return {
@@ -210,7 +209,7 @@ function exceptionRow([name, message]: (typeof FAILURES)[number]): Fault {
     strikes: 'connection',
     ends: isRenewable ? { 'goes on': RENEWABLE } : {},
     elsewhere: code,
-    inNode: ({ harness }) => harness.ports.stream.fail(code),
+    inNode: ({ harness }) => harness.ports.stream.fail(fromServiceFailure({ name, message }).code),
     inBrowser: UNKNOWN_TO_THE_EMULATOR.has(name)
       ? `The emulator knows no ${name}; any other goes the same way.`
       : {
