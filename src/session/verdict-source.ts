@@ -24,15 +24,23 @@ const SHORTEST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 /** For an answer that does not say how long to wait. */
 const USUAL_WAIT_MS = 1000;
+/** So often a question that did not reach the backend is asked again: the analysis is done, and costs a whole check. */
+const MOST_RETRIES = 3;
+/** A gateway in front of the backend had no answer of it. */
+const GATEWAY_FAILURES: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** Verdicts from the host's backend, read as the contract of `session-url` says. It asks again while it is told to. */
+/**
+ * Verdicts from the host's backend, read as the contract of `session-url` says. It asks again while it is told to, and a
+ * few times when the backend could not be reached.
+ */
 export function createVerdictSource(options: VerdictSourceOptions): VerdictSource {
   return {
     fetch: async (session, signal) => {
       try {
-        for (;;) {
+        for (let retries = 0; ;) {
           const answer = await askOnce(session, options, signal);
           if ('isLive' in answer) return answer;
+          if ('failure' in answer && ++retries > MOST_RETRIES) throw answer.failure;
           await wait(answer.waitMs, options.clock, signal);
         }
       } catch (failure) {
@@ -43,18 +51,26 @@ export function createVerdictSource(options: VerdictSourceOptions): VerdictSourc
   };
 }
 
+/** The verdict; when to ask again; or why the backend could not be asked. */
+type Answer =
+  { readonly isLive: boolean } | { readonly waitMs: number } | { readonly waitMs: number; readonly failure: unknown };
+
 async function askOnce(
   { sessionId, token }: LivenessSession,
   options: VerdictSourceOptions,
   signal: AbortSignal,
-): Promise<{ readonly isLive: boolean } | { readonly waitMs: number }> {
+): Promise<Answer> {
   const url = resolveSessionUrl(options.sessionUrl, options.baseUrl);
   url.pathname = `${url.pathname.replace(/\/$/, '')}/${sessionId}`;
   const headers = { Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
-  const response = await (options.fetch ?? fetch)(
-    url,
-    mergeRequestInit(options.requestInit, headers, { method: 'GET', signal }),
-  );
+  const init = mergeRequestInit(options.requestInit, headers, { method: 'GET', signal });
+  const response = await (options.fetch ?? fetch)(url, init).catch((failure: unknown) => ({ failure }));
+  if ('failure' in response) return { ...response, waitMs: USUAL_WAIT_MS };
+  if (GATEWAY_FAILURES.has(response.status)) {
+    await response.body?.cancel();
+    const failure = refused(`The backend answered ${response.status} instead of a verdict.`);
+    return { failure, waitMs: USUAL_WAIT_MS };
+  }
   if (response.status === 202) {
     await response.body?.cancel();
     const seconds = retryAfterSeconds(response, options.clock.epochMs());

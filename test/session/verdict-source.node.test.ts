@@ -91,6 +91,25 @@ describe('the verdict', () => {
     });
   }
 
+  it('is asked for again when the backend could not be reached, or its gateway did not reach it', async () => {
+    let attempts = 0;
+    const clock = new HurryingClock();
+    const fetchFlaky: typeof fetch = async (...request) => {
+      attempts += 1;
+      if (attempts === 1) throw new TypeError('Failed to fetch');
+      return fetch(...request);
+    };
+    host.answers(json(502, {}), json(503, {}), json(200, { isLive: true }));
+    assert.deepEqual(await ask({ clock, fetch: fetchFlaky }), { isLive: true });
+    assert.deepEqual([attempts, clock.waitedMs], [4, [1000, 1000, 1000]]);
+  });
+
+  it('fails when a gateway has four times not reached the backend', async () => {
+    host.answers(json(502, {}), json(502, {}), json(504, {}), json(503, {}));
+    await assert.rejects(ask(), { code: 'verdict-failed', message: 'The backend answered 503 instead of a verdict.' });
+    assert.equal(host.received.length, 4);
+  });
+
   it('fails with the reason when the backend cannot be reached', async () => {
     await assert.rejects(ask({ baseUrl: 'http://127.0.0.1:1' }), (error) => {
       return error instanceof FaceLivenessError && error.code === 'verdict-failed' && error.cause instanceof TypeError;
