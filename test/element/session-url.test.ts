@@ -87,7 +87,6 @@ describe('an element with a session-url', () => {
   for (const [name, answer] of [
     ['refuses', () => json({}, 403)],
     ['answers something else', () => new Response('<html>')],
-    ['cannot be reached', () => Promise.reject(new TypeError('network'))],
   ] as const) {
     it(`ends with verdict-failed when the backend ${name}`, async () => {
       await create(creating(answer));
@@ -96,6 +95,19 @@ describe('an element with a session-url', () => {
       expect(harness.errorCodes).to.deep.equal(['verdict-failed']);
     });
   }
+
+  it('ends with verdict-failed when the backend cannot be reached, after it was asked four times', async () => {
+    await create(creating(() => Promise.reject(new TypeError('network'))));
+    await runToVerdict();
+    for (let retry = 0; retry < 3; retry += 1) {
+      await harness.ports.clock.hasTimer(1000);
+      harness.ports.wait(1000);
+    }
+    await harness.reach('error');
+    expect(harness.errorCodes).to.deep.equal(['verdict-failed']);
+    // The session, and four questions.
+    expect(backend.requests).to.have.lengthOf(5);
+  });
 
   for (const [name, answer] of [
     ['401', () => json({}, 401)],

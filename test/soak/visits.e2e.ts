@@ -10,7 +10,8 @@ const { visits, seed } = soakLength;
 /** Bytes for each element, as for the checks of one; measured with 100 elements: 250 and 570. */
 const ALLOWED = { objectBytes: 1500, browserBytes: 6000 };
 
-test(`${visits} elements that come and go leave nothing behind, seed ${seed}`, async ({ page, world }) => {
+// The seed is printed: a title has to be the same in every process.
+test(`${visits} elements that come and go leave nothing behind`, async ({ page, world }) => {
   test.setTimeout(visits * 10_000 + 60_000);
   const soak = await SoakPage.open(page, world, { attributes: null, isThorough: true });
   const isMeasured = (after: number): boolean => after === EVERY_STATE || (after > EVERY_STATE && after % 20 === 0);
