@@ -14,6 +14,7 @@ interface ShownScreen {
 }
 
 const shownScreens = new WeakMap<ShadowRoot, ShownScreen>();
+const shownVideos = new WeakMap<ShadowRoot, HTMLVideoElement>();
 
 /**
  * Brings the rendered screen in front of the person: the camera layer into the browser's top layer, so that no
@@ -23,6 +24,7 @@ const shownScreens = new WeakMap<ShadowRoot, ShownScreen>();
  */
 export function syncTopLayer(root: ShadowRoot, view: View, actions: ScreenActions): void {
   if (view.screen !== 'camera' || !view.lightStages) stopLight(actions);
+  releaseVideo(root);
   const layer = root.querySelector<HTMLElement>('.layer');
   if (!layer?.isConnected) return;
   const before = shownScreens.get(root);
@@ -37,6 +39,18 @@ export function syncTopLayer(root: ShadowRoot, view: View, actions: ScreenAction
   shownScreens.set(root, { name, invoker, release: isCamera ? holdKeyboard(layer, actions) : () => {} });
   if (view.screen === 'cancelled' && before?.invoker && takesFocus(before.invoker)) return;
   if (isCamera || (before && mayTakeFocus(root, focused))) focusHeading(root, isCamera);
+}
+
+/**
+ * Takes the stream from a video that is no longer rendered. Chromium (156) keeps one that was still loading when its
+ * tracks ended, and with it everything that it was part of.
+ */
+function releaseVideo(root: ShadowRoot): void {
+  const video = root.querySelector('video');
+  const before = shownVideos.get(root);
+  if (before && before !== video) before.srcObject = null;
+  if (video) shownVideos.set(root, video);
+  else shownVideos.delete(root);
 }
 
 /** Forgets the shown screen, so that the next one is treated like the first. Call it when the element is removed. */

@@ -35,6 +35,15 @@ describe('the camera that is tried out on the start screen', () => {
     expect(harness.outcomes).to.deep.equal([]);
   });
 
+  it('leaves its stream when the element is removed: a video that still loads would keep the element', async () => {
+    await tryOut();
+    const video = harness.part<HTMLVideoElement>('camera');
+    harness.element.remove();
+    await harness.update();
+    expect(video?.isConnected).to.equal(false);
+    expect(video?.srcObject).to.equal(null);
+  });
+
   it('is turned off when the element is removed before it was permitted', async () => {
     harness.press(strings['camera-check.button']);
     harness.element.remove();
