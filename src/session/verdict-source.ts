@@ -37,10 +37,14 @@ export function createVerdictSource(options: VerdictSourceOptions): VerdictSourc
   return {
     fetch: async (session, signal) => {
       try {
-        for (let retries = 0; ;) {
+        let retriesLeft = MOST_RETRIES;
+        for (;;) {
           const answer = await askOnce(session, options, signal);
           if ('isLive' in answer) return answer;
-          if ('failure' in answer && ++retries > MOST_RETRIES) throw answer.failure;
+          if ('failure' in answer) {
+            if (retriesLeft === 0) throw answer.failure;
+            retriesLeft -= 1;
+          }
           await wait(answer.waitMs, options.clock, signal);
         }
       } catch (failure) {
